@@ -1,0 +1,46 @@
+# Thin: each target sets up what it needs, then calls the program.
+ENV ?= dev
+CONTEXT ?=
+
+groundwork := bin/groundwork
+on := -e $(ENV) $(if $(CONTEXT),--context $(CONTEXT))
+
+.DEFAULT_GOAL := help
+.PHONY: help up preview down test test-unit test-engine lint format clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+up: node_modules ## bring the platform up (ENV=dev, CONTEXT= another kubeconfig context)
+	@$(groundwork) up $(on)
+
+preview: node_modules ## show what up would change, and what the policies say
+	@$(groundwork) preview $(on)
+
+down: node_modules ## destroy it and stop the embedded cluster
+	@$(groundwork) down $(on)
+
+test: node_modules ## everything: units, policies, the real engine against a real API server
+	@local/test
+
+test-unit: node_modules ## the tests that need no tool and no cluster
+	@npx mocha 'tests/{unit,policy}/**/*.test.ts'
+
+test-engine: node_modules ## the real engine against a real API server
+	@npx mocha 'tests/engine/**/*.test.ts'
+
+lint: node_modules ## types, style, format
+	@npx tsc --noEmit
+	@npx eslint .
+	@npx prettier --check --log-level warn .
+
+format: node_modules ## put the format right
+	@npx prettier --write --log-level warn .
+
+clean: ## stop the embedded cluster and forget all that this checkout made; the tool cache stays
+	@if [ -d node_modules ]; then $(groundwork) cluster reset; fi
+	@rm -rf .groundwork node_modules
+
+node_modules: package.json package-lock.json
+	@npm ci --no-fund --no-audit --loglevel=error
+	@touch node_modules
