@@ -1,0 +1,38 @@
+import type { z } from "zod";
+
+/** What the rules over several settings look at. */
+interface Settings {
+    readonly layers: readonly string[];
+    readonly teams: readonly {
+        readonly services: readonly { readonly host?: string | undefined }[];
+    }[];
+}
+
+/** Says what is wrong between settings that are each right. */
+export function checkConsistency(settings: Settings, context: z.core.$RefinementCtx): void {
+    const report = (path: (string | number)[], message: string): void => {
+        context.addIssue({ code: "custom", path, message });
+    };
+    if (!settings.layers.includes("foundation")) {
+        report(["layers"], "a list with foundation, on which every other layer stands");
+    }
+    const hosts = new Set<string>();
+    for (const [team, { services }] of settings.teams.entries()) {
+        for (const [index, { host }] of services.entries()) {
+            const path = ["teams", team, "services", index, "host"];
+            if (host === undefined) {
+                continue;
+            }
+            if (!settings.layers.includes("networking")) {
+                report(
+                    path,
+                    "left out where groundwork:layers has no networking, or have that layer",
+                );
+            }
+            if (hosts.has(host)) {
+                report(path, "a host that no other service has");
+            }
+            hosts.add(host);
+        }
+    }
+}

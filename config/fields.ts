@@ -1,0 +1,84 @@
+import { z } from "zod";
+
+import { parseQuantity } from "../components/internal/quantity";
+
+/*
+ * The kinds of value that settings have. Every message completes the sentence
+ * "<key> is <value>, but must be …".
+ */
+
+export const text = z.string({ error: "text" }).min(1, { error: "text that is not empty" });
+
+export const dnsLabel = z
+    .string({ error: "a DNS label in text" })
+    .max(40, { error: "a DNS label of at most 40 characters, as prefixes are put before it" })
+    .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, {
+        error: "a DNS label: lower-case letters, digits and inner hyphens, such as web-shop",
+    });
+
+export const dnsName = z
+    .string({ error: "a DNS name in text" })
+    .max(253, { error: "a DNS name of at most 253 characters" })
+    .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/, {
+        error: "a DNS name in lower case, such as apps.example.com",
+    });
+
+export const quantity = z
+    .union([z.string(), z.number()], { error: "a Kubernetes quantity, such as 500m, 2 or 4Gi" })
+    .transform(String)
+    .refine((value) => (parseQuantity(value) ?? 0) > 0, {
+        error: "a Kubernetes quantity, such as 500m, 2 or 4Gi",
+    });
+
+export const ipv4 = z.ipv4({ error: "an IPv4 address, such as 10.96.0.10" });
+
+export const image = z
+    .string({ error: "an image reference in text" })
+    .regex(/^[a-z0-9][a-z0-9._/:-]*(:(?!latest$)[\w.-]+|@sha256:[0-9a-f]{64})$/, {
+        error: "an image with a version tag other than latest, or a digest, such as ghcr.io/acme/shop:1.4.2",
+    });
+
+export const urlPath = z
+    .string({ error: "a URL path in text" })
+    .regex(/^\/\S*$/, { error: "a URL path that starts with a slash, such as /healthz" });
+
+export const storageDays = z
+    .string({ error: "a duration in text" })
+    .regex(/^[1-9]\d*(h|d|w)$/, { error: "a duration in hours, days or weeks, such as 15d" });
+
+export const flag = z.boolean({ error: "true or false" });
+
+/** A whole number between two bounds, both included. */
+export function wholeNumber(least: number, most: number): z.ZodInt {
+    const error = `a whole number from ${least} to ${most}`;
+    return z.int({ error }).min(least, { error }).max(most, { error });
+}
+
+/** One of a few words. */
+export function oneOf<const T extends readonly [string, ...string[]]>(
+    ...words: T
+): z.ZodEnum<z.core.util.ToEnum<T[number]>> {
+    return z.enum(words, { error: `one of ${words.join(", ")}` });
+}
+
+/** A list; with `identify`, no two items may share what it returns, which is their `key`. */
+export function listOf<T extends z.ZodType>(
+    item: T,
+    unique?: { readonly key: string; readonly identify: (each: z.output<T>) => string },
+): z.ZodArray<T> {
+    const list = z.array(item, { error: "a list" });
+    if (unique === undefined) {
+        return list;
+    }
+    return list.superRefine((items, context) => {
+        const seen = new Set<string>();
+        for (const [index, each] of items.entries()) {
+            const identity = unique.identify(each);
+            if (seen.has(identity)) {
+                const path = unique.key === "" ? [index] : [index, unique.key];
+                context.addIssue({ code: "custom", path, message: "used only once in the list" });
+            }
+            seen.add(identity);
+        }
+    });
+}

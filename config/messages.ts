@@ -1,0 +1,61 @@
+import type { z } from "zod";
+
+/**
+ * Says in one sentence what is wrong with a setting: its key, its value and the remedy.
+ *
+ * @param environment Names the file to edit.
+ * @param raw The settings in which the issue was found.
+ */
+export function describeIssue(
+    environment: string,
+    raw: Readonly<Record<string, unknown>>,
+    issue: z.core.$ZodIssue,
+): string {
+    const file = `Pulumi.${environment}.yaml`;
+    if (issue.code === "unrecognized_keys") {
+        const [unknown] = issue.keys;
+        const key = keyOf([...issue.path, unknown ?? ""]);
+        const value = show(lookUp(raw, [...issue.path, unknown ?? ""]));
+        return `${key} is ${value}, but there is no such setting: correct its name or remove it from ${file} (docs/configuration.md lists the settings).`;
+    }
+    const key = keyOf(issue.path);
+    const value = isSecret(issue.path) ? "(a secret)" : lookUp(raw, issue.path);
+    const expected = expectation(issue);
+    return value === undefined
+        ? `${key} is missing: add it to ${file} as ${expected}.`
+        : `${key} is ${show(value)}, but must be ${expected}: change it in ${file}.`;
+}
+
+/** A key in a map is itself at fault, or one of a union's ways would have been right. */
+function expectation(issue: z.core.$ZodIssue): string {
+    if (issue.code === "invalid_key") {
+        return issue.issues[0]?.message ?? issue.message;
+    }
+    return issue.message.startsWith("Invalid input") ? "a map of settings" : issue.message;
+}
+
+/** A message ends up in logs, where a secret has no place even when it is wrong. */
+function isSecret(path: readonly PropertyKey[]): boolean {
+    return path[0] === "alertWebhookUrl";
+}
+
+/** `groundwork:teams[0].quota.cpu` */
+function keyOf(path: readonly PropertyKey[]): string {
+    const [first = "", ...rest] = path;
+    const tail = rest.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`));
+    return `groundwork:${String(first)}${tail.join("")}`;
+}
+
+function lookUp(raw: unknown, path: readonly PropertyKey[]): unknown {
+    return path.reduce<unknown>(
+        (value, part) =>
+            typeof value === "object" && value !== null ? Reflect.get(value, part) : undefined,
+        raw,
+    );
+}
+
+/** A value as the file spells it, cut where it is long. */
+function show(value: unknown): string {
+    const shown = JSON.stringify(value);
+    return shown.length > 60 ? `${shown.slice(0, 57)}...` : shown;
+}

@@ -1,0 +1,105 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+import * as pulumi from "@pulumi/pulumi";
+import { parse, YAMLParseError } from "yaml";
+import { z } from "zod";
+
+import { UserError } from "../errors";
+
+/** Settings without their `groundwork:` prefix, as plain values that nobody has checked yet. */
+export type RawSettings = Readonly<Record<string, unknown>>;
+
+const prefix = "groundwork:";
+
+/** The settings as the running Pulumi program sees them: text, with lists and maps as JSON. */
+export function settingsOfProgram(): RawSettings {
+    const values = Object.entries(pulumi.runtime.allConfig());
+    return Object.fromEntries(
+        values
+            .filter(([key]) => key.startsWith(prefix))
+            .map(([key, value]): [string, unknown] => [key.slice(prefix.length), fromText(value)]),
+    );
+}
+
+function fromText(value: string): unknown {
+    return /^\s*[[{]/.test(value) ? JSON.parse(value) : value;
+}
+
+const stackFile = z.looseObject({
+    config: z.record(z.string(), z.unknown()).nullish(),
+    encryptionsalt: z.string().optional(),
+    secretsprovider: z.string().optional(),
+});
+
+const declaration = z.union([z.looseObject({ default: z.unknown() }), z.unknown()]);
+
+const projectFile = z.looseObject({
+    config: z.record(z.string(), declaration).nullish(),
+});
+
+/** What Pulumi.<environment>.yaml says. */
+export type StackFile = z.output<typeof stackFile>;
+
+/** The environments that a checkout has: each has its Pulumi.<environment>.yaml. */
+export function environmentsIn(root: string): readonly string[] {
+    return fs
+        .readdirSync(root)
+        .map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1])
+        .filter((name) => name !== undefined)
+        .sort();
+}
+
+/**
+ * Reads an environment's file.
+ *
+ * @throws UserError where there is no such environment, or the file is no YAML of Pulumi's form.
+ */
+export function readStackFile(root: string, environment: string): StackFile {
+    const known = environmentsIn(root);
+    if (!known.includes(environment)) {
+        throw new UserError(
+            `There is no environment ${JSON.stringify(environment)}: use one of ${known.join(", ")}, or add Pulumi.${environment}.yaml.`,
+        );
+    }
+    return readYaml(path.join(root, `Pulumi.${environment}.yaml`), stackFile);
+}
+
+/** The settings of an environment as its files say them, before Pulumi runs: to fail early. */
+export function settingsOfFiles(root: string, environment: string): RawSettings {
+    const project = readYaml(path.join(root, "Pulumi.yaml"), projectFile);
+    const defaults = Object.entries(project.config ?? {})
+        .map(([key, declared]): [string, unknown] => [key, defaultOf(declared)])
+        .filter(([, value]) => value !== undefined);
+    const settings = Object.entries(readStackFile(root, environment).config ?? {});
+    return Object.fromEntries(
+        [...defaults, ...settings]
+            .filter(([key]) => !key.includes(":") || key.startsWith(prefix))
+            .map(([key, value]): [string, unknown] => [key.replace(prefix, ""), value]),
+    );
+}
+
+function defaultOf(declared: unknown): unknown {
+    return typeof declared === "object" && declared !== null
+        ? Reflect.get(declared, "default")
+        : declared;
+}
+
+function readYaml<T>(file: string, shape: z.ZodType<T>): T {
+    const name = path.basename(file);
+    try {
+        return shape.parse(parse(fs.readFileSync(file, "utf8")) ?? {});
+    } catch (error) {
+        if (error instanceof YAMLParseError) {
+            const line = error.linePos?.[0].line ?? 1;
+            const [reason = ""] = error.message.split("\n");
+            throw new UserError(`${name} is no YAML at line ${line}: ${reason} Correct that line.`);
+        }
+        if (error instanceof z.ZodError) {
+            throw new UserError(
+                `${name} does not have the form of a Pulumi file: its config must be a map from key to value.`,
+            );
+        }
+        throw error;
+    }
+}

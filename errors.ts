@@ -1,0 +1,7 @@
+/**
+ * An error that a person can act on: one sentence that says what is wrong, with which value, and
+ * what to do. The command line prints it without a stack trace and exits with code 1.
+ */
+export class UserError extends Error {
+    public override readonly name = "UserError";
+}

@@ -1,0 +1,247 @@
+import * as assert from "node:assert/strict";
+
+import { parseConfig } from "../../config";
+import { environmentsIn, settingsOfFiles } from "../../config/sources";
+import { UserError } from "../../errors";
+import { repositoryRoot } from "../../local/paths";
+
+type Settings = Readonly<Record<string, unknown>>;
+
+const team = { name: "shop", quota: { cpu: 2, memory: "4Gi" } };
+const service = { name: "web", image: "ghcr.io/acme/web:1.2.0" };
+const good: Settings = { profile: "local", context: "here", domain: "example.test", teams: [team] };
+
+function withTeam(changes: Settings): Settings {
+    return { ...good, teams: [{ ...team, ...changes }] };
+}
+
+function withService(changes: Settings): Settings {
+    return withTeam({ services: [{ ...service, ...changes }] });
+}
+
+/** What is wrong, the settings, and what the message must name: key, value, remedy. */
+const cases: readonly (readonly [string, Settings, readonly string[]])[] = [
+    ["an unknown setting", { ...good, teems: [] }, ["groundwork:teems", "[]", "correct its name"]],
+    [
+        "an unknown key of a team",
+        withTeam({ owner: "ada" }),
+        ["teams[0].owner", '"ada"', "remove it"],
+    ],
+    [
+        "an unknown key of a service",
+        withService({ porto: 1 }),
+        ["services[0].porto", "1", "no such"],
+    ],
+    ["a missing profile", { ...good, profile: undefined }, ["groundwork:profile", "missing", "ha"]],
+    [
+        "a missing context",
+        { ...good, context: undefined },
+        ["groundwork:context", "missing", "add it"],
+    ],
+    ["a missing domain", { ...good, domain: undefined }, ["groundwork:domain", "missing"]],
+    ["an unknown profile", { ...good, profile: "huge" }, ["profile", '"huge"', "local, small, ha"]],
+    ["an empty context", { ...good, context: "" }, ["groundwork:context", '""', "not empty"]],
+    ["a context that is a number", { ...good, context: 7 }, ["groundwork:context", "7", "text"]],
+    [
+        "a domain in capitals",
+        { ...good, domain: "Example.Test" },
+        ["domain", '"Example.Test"', "lower"],
+    ],
+    [
+        "a domain with a blank",
+        { ...good, domain: "a b" },
+        ["groundwork:domain", '"a b"', "DNS name"],
+    ],
+    [
+        "layers that are no list",
+        { ...good, layers: "all" },
+        ["groundwork:layers", '"all"', "a list"],
+    ],
+    ["an unknown layer", { ...good, layers: ["mesh2"] }, ["layers[0]", '"mesh2"', "foundation"]],
+    [
+        "a layer twice",
+        { ...good, layers: ["tenants", "tenants"] },
+        ["layers[1]", '"tenants"', "once"],
+    ],
+    ["a platform without foundation", { ...good, layers: ["tenants"] }, ["layers", "foundation"]],
+    [
+        "a host without the networking layer",
+        { ...withService({ host: "web.test" }), layers: ["foundation", "tenants"] },
+        ["services[0].host", "networking"],
+    ],
+    [
+        "one host for two services",
+        withTeam({
+            services: [
+                { ...service, host: "web.test" },
+                { ...service, name: "other", host: "web.test" },
+            ],
+        }),
+        ["services[1].host", '"web.test"', "no other"],
+    ],
+    ["dns that is no map", { ...good, dns: "coredns" }, ["groundwork:dns", '"coredns"', "map"]],
+    [
+        "the retired kube-dns",
+        { ...good, dns: { provider: "kube-dns" } },
+        ["dns.provider", "platform"],
+    ],
+    [
+        "a DNS address that is none",
+        { ...good, dns: { serviceIp: "10.96" } },
+        ["serviceIp", '"10.96"'],
+    ],
+    ["an upstream by name", { ...good, dns: { upstreams: ["dns9"] } }, ["upstreams[0]", "IPv4"]],
+    [
+        "a stub domain without resolver",
+        { ...good, dns: { stubDomains: { a: [] } } },
+        ["stubDomains.a"],
+    ],
+    ["an ingress of ClusterIP", { ...good, ingress: { service: "ClusterIP" } }, ["NodePort"]],
+    [
+        "a retention without unit",
+        { ...good, monitoring: { retention: "15" } },
+        ["retention", "15d"],
+    ],
+    ["teams that are no list", { ...good, teams: team }, ["groundwork:teams", "a list"]],
+    [
+        "two teams of one name",
+        { ...good, teams: [team, team] },
+        ["teams[1].name", '"shop"', "once"],
+    ],
+    ["a team without a name", withTeam({ name: undefined }), ["teams[0].name", "missing"]],
+    ["a team in capitals", withTeam({ name: "Shop" }), ["teams[0].name", '"Shop"', "DNS label"]],
+    ["a team with a long name", withTeam({ name: "x".repeat(41) }), ["teams[0].name", "40"]],
+    ["a team without quota", withTeam({ quota: undefined }), ["teams[0].quota", "missing"]],
+    [
+        "a quota in words",
+        withTeam({ quota: { cpu: "lots", memory: 1 } }),
+        ["quota.cpu", '"lots"', "500m"],
+    ],
+    [
+        "a negative quota",
+        withTeam({ quota: { cpu: -1, memory: 1 } }),
+        ["quota.cpu", "-1", "quantity"],
+    ],
+    [
+        "a quota with a wrong unit",
+        withTeam({ quota: { cpu: 1, memory: "4GB" } }),
+        ["memory", '"4GB"', "4Gi"],
+    ],
+    [
+        "half a pod",
+        withTeam({ quota: { cpu: 1, memory: 1, pods: 0.5 } }),
+        ["quota.pods", "0.5", "whole"],
+    ],
+    [
+        "a role that is none",
+        withTeam({ members: [{ name: "ada", role: "root" }] }),
+        ["role", '"root"', "admin"],
+    ],
+    [
+        "a member twice",
+        withTeam({
+            members: [
+                { name: "a", role: "view" },
+                { name: "a", role: "admin" },
+            ],
+        }),
+        ["members[1].name", "once"],
+    ],
+    [
+        "internet as text",
+        withTeam({ internet: "yes" }),
+        ["teams[0].internet", '"yes"', "true or false"],
+    ],
+    [
+        "an image without tag",
+        withService({ image: "acme/web" }),
+        ["image", '"acme/web"', "version tag"],
+    ],
+    ["an image at latest", withService({ image: "acme/web:latest" }), ["image", "latest", "1.4.2"]],
+    ["a privileged port", withService({ port: 80 }), ["services[0].port", "80", "1024"]],
+    [
+        "a port as text",
+        withService({ port: "8080" }),
+        ["services[0].port", '"8080"', "whole number"],
+    ],
+    [
+        "fewer replicas than the least",
+        withService({ minReplicas: 5, maxReplicas: 2 }),
+        ["maxReplicas", "2", "minReplicas"],
+    ],
+    [
+        "a probe without slash",
+        withService({ readiness: "healthz" }),
+        ["readiness", '"healthz"', "/healthz"],
+    ],
+    [
+        "a setting with a wrong name",
+        withService({ settings: { "a-b": 1 } }),
+        ["settings", "environment variable"],
+    ],
+    [
+        "two services of one name",
+        withTeam({ services: [service, service] }),
+        ["services[1].name", "once"],
+    ],
+    ["a host in capitals", withService({ host: "Web.test" }), ["services[0].host", '"Web.test"']],
+    [
+        "an alert webhook that is a number",
+        { ...good, alertWebhookUrl: 12345 },
+        ["alertWebhookUrl", "(a secret)"],
+    ],
+];
+
+function messageOf(settings: Settings): string {
+    try {
+        parseConfig("dev", settings);
+    } catch (error) {
+        assert.ok(error instanceof UserError, String(error));
+        return error.message;
+    }
+    return assert.fail("the settings were accepted");
+}
+
+describe("config", () => {
+    for (const [what, settings, mentions] of cases) {
+        it(`refuses ${what} in one sentence with key, value and remedy`, () => {
+            const message = messageOf(settings);
+            for (const mention of ["groundwork:", "Pulumi.dev.yaml", ...mentions]) {
+                assert.ok(message.includes(mention), `${mention} is not in: ${message}`);
+            }
+            assert.equal(message.split("\n").length, 1);
+        });
+    }
+
+    it("never shows a secret, even a wrong one", () => {
+        assert.ok(!messageOf({ ...good, alertWebhookUrl: 12345 }).includes("12345"));
+    });
+
+    it("fills in what an environment leaves out", () => {
+        const config = parseConfig("dev", withTeam({ services: [service] }));
+        assert.deepEqual(config.layers, ["foundation", "networking", "observability", "tenants"]);
+        assert.equal(config.dns.serviceIp, "10.96.0.10");
+        const [team] = config.teams;
+        assert.equal(team?.quota.cpu, "2");
+        assert.equal(team.services[0]?.port, 8080);
+        assert.equal(config.alertsAreSent, false);
+    });
+
+    it("keeps the webhook's address out of the configuration", () => {
+        const config = parseConfig("dev", { ...good, alertWebhookUrl: { secure: "v1:abc" } });
+        assert.equal(config.alertsAreSent, true);
+        assert.ok(!JSON.stringify(config).includes("v1:abc"));
+    });
+
+    it("cannot be changed once it is made", () => {
+        const config = parseConfig("dev", good);
+        assert.throws(() => Reflect.apply(Array.prototype.push, config.teams, [team]), TypeError);
+    });
+
+    for (const environment of environmentsIn(repositoryRoot)) {
+        it(`accepts this checkout's ${environment}`, () => {
+            const config = parseConfig(environment, settingsOfFiles(repositoryRoot, environment));
+            assert.equal(config.environment, environment);
+        });
+    }
+});
