@@ -1,0 +1,94 @@
+import { renderYaml } from "../internal/yaml";
+import { dataSourceUid } from "./dashboard-json";
+import { dashboardDirectory, secretDirectory, secretKeys } from "./values";
+
+type Sections = Readonly<Record<string, Readonly<Record<string, string | boolean>>>>;
+
+/** What Grafana reads at start, by file name. */
+export function grafanaConfiguration(prometheusUrl: string): Readonly<Record<string, string>> {
+    return {
+        "grafana.ini": renderIni(settings),
+        "data-sources.yaml": renderYaml({
+            apiVersion: 1,
+            prune: true,
+            datasources: [
+                {
+                    name: "Prometheus",
+                    uid: dataSourceUid,
+                    type: "prometheus",
+                    access: "proxy",
+                    url: prometheusUrl,
+                    isDefault: true,
+                    editable: false,
+                    // The interval is Prometheus' own, so that no graph asks for finer steps.
+                    jsonData: { httpMethod: "POST", timeInterval: "30s", manageAlerts: false },
+                },
+            ],
+        }),
+        "dashboards.yaml": renderYaml({
+            apiVersion: 1,
+            providers: [
+                {
+                    name: "groundwork",
+                    folder: "Groundwork",
+                    type: "file",
+                    disableDeletion: true,
+                    allowUiUpdates: false,
+                    updateIntervalSeconds: 30,
+                    options: { path: dashboardDirectory },
+                },
+            ],
+        }),
+    };
+}
+
+export const homeDashboardUid = "platform-overview";
+
+/** Closed by default, and silent to the outside: Grafana calls nobody but Prometheus. */
+const settings: Sections = {
+    analytics: {
+        reporting_enabled: false,
+        check_for_updates: false,
+        check_for_plugin_updates: false,
+        feedback_links_enabled: false,
+    },
+    auth: { login_maximum_inactive_lifetime_duration: "1d" },
+    "auth.anonymous": { enabled: false },
+    dashboards: {
+        default_home_dashboard_path: `${dashboardDirectory}/${homeDashboardUid}.json`,
+        min_refresh_interval: "30s",
+    },
+    log: { mode: "console" },
+    "log.console": { format: "json" },
+    metrics: { enabled: true },
+    news: { news_feed_enabled: false },
+    plugins: {
+        plugin_admin_enabled: false,
+        preinstall_disabled: true,
+        preinstall_auto_update: false,
+        public_key_retrieval_disabled: true,
+    },
+    public_dashboards: { enabled: false },
+    security: {
+        admin_user: "admin",
+        admin_password: `$__file{${secretDirectory}/${secretKeys.adminPassword}}`,
+        secret_key: `$__file{${secretDirectory}/${secretKeys.encryptionKey}}`,
+        content_security_policy: true,
+        cookie_samesite: "strict",
+        cookie_secure: true,
+        disable_gravatar: true,
+    },
+    snapshots: { external_enabled: false },
+    // Alerts are Prometheus' and Alertmanager's: a second place would contradict the first.
+    unified_alerting: { enabled: false },
+    users: { allow_sign_up: false, allow_org_create: false },
+};
+
+function renderIni(sections: Sections): string {
+    return Object.entries(sections)
+        .map(([section, values]) => {
+            const lines = Object.entries(values).map(([key, value]) => `${key} = ${String(value)}`);
+            return [`[${section}]`, ...lines, ""].join("\n");
+        })
+        .join("\n");
+}

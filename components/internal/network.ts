@@ -1,0 +1,91 @@
+import * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { Namespace } from "../namespace";
+import type { Labels } from "./labels";
+
+export type Peer = k8s.types.input.networking.v1.NetworkPolicyPeer;
+export type Port = k8s.types.input.networking.v1.NetworkPolicyPort;
+
+/** Who may talk, and on which ports. */
+export interface Flow {
+    readonly peers: readonly Peer[];
+    readonly ports: readonly Port[];
+}
+
+/** The named flows of one set of pods; whatever is not named stays denied by the namespace. */
+export interface FlowsArgs {
+    readonly namespace: Namespace;
+    /** The policy's `metadata.name`. @default the logical name of the resource */
+    readonly policyName?: string;
+    /** The pods that the flows belong to. */
+    readonly pods: Labels;
+    readonly ingress?: readonly Flow[];
+    readonly egress?: readonly Flow[];
+}
+
+/** Pods of one namespace; all of them where no labels are given. */
+export function podsIn(namespace: string, pods: Labels = {}): Peer {
+    return {
+        namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } },
+        podSelector: { matchLabels: pods },
+    };
+}
+
+/** Every address, inside the cluster and outside. */
+export const anywhere: readonly Peer[] = [
+    { ipBlock: { cidr: "0.0.0.0/0" } },
+    { ipBlock: { cidr: "::/0" } },
+];
+
+/** Every pod of the cluster, whichever way its network tells pods from addresses. */
+export const everyPod: Peer = { namespaceSelector: {} };
+
+export function tcp(...ports: readonly number[]): readonly Port[] {
+    return ports.map((port) => ({ protocol: "TCP", port }));
+}
+
+export function udp(...ports: readonly number[]): readonly Port[] {
+    return ports.map((port) => ({ protocol: "UDP", port }));
+}
+
+/**
+ * The way to the Kubernetes API. Its address differs by cluster and is a node's or a load
+ * balancer's, never a pod's, so the flow is bounded by port.
+ */
+export const toApiServer: Flow = { peers: anywhere, ports: tcp(443, 6443) };
+
+/** Opens the flows of a component's pods through the default-deny of their namespace. */
+export function allowFlows(
+    name: string,
+    args: FlowsArgs,
+    opts: pulumi.CustomResourceOptions,
+): k8s.networking.v1.NetworkPolicy {
+    const policyTypes = [
+        ...(args.ingress === undefined ? [] : ["Ingress"]),
+        ...(args.egress === undefined ? [] : ["Egress"]),
+    ];
+    return new k8s.networking.v1.NetworkPolicy(
+        name,
+        {
+            metadata: args.namespace.metadata(args.policyName ?? name, args.pods),
+            spec: {
+                podSelector: { matchLabels: args.pods },
+                policyTypes,
+                ...(args.ingress && {
+                    ingress: args.ingress.map((flow) => ({
+                        from: [...flow.peers],
+                        ports: [...flow.ports],
+                    })),
+                }),
+                ...(args.egress && {
+                    egress: args.egress.map((flow) => ({
+                        to: [...flow.peers],
+                        ports: [...flow.ports],
+                    })),
+                }),
+            },
+        },
+        opts,
+    );
+}

@@ -1,0 +1,33 @@
+import type { types } from "@pulumi/kubernetes";
+
+type Probe = types.input.core.v1.Probe;
+
+/**
+ * Probes over HTTP: ready as soon as the endpoint answers, restarted only after a minute of
+ * silence, so that a slow moment takes a pod out of its Service but does not kill it.
+ *
+ * @param port A port's name or number.
+ * @param ready Path of the readiness endpoint.
+ * @param live Path of the liveness endpoint. @default the readiness path
+ */
+export function httpProbes(
+    port: string | number,
+    ready: string,
+    live: string = ready,
+): { readonly readinessProbe: Probe; readonly livenessProbe: Probe } {
+    return {
+        readinessProbe: {
+            httpGet: { path: ready, port },
+            periodSeconds: 5,
+            timeoutSeconds: 3,
+            failureThreshold: 3,
+        },
+        livenessProbe: {
+            httpGet: { path: live, port },
+            initialDelaySeconds: 10,
+            periodSeconds: 15,
+            timeoutSeconds: 5,
+            failureThreshold: 4,
+        },
+    };
+}

@@ -1,0 +1,65 @@
+/** One line of the table that `groundwork up` ends with. */
+export interface SystemSummary {
+    readonly system: string;
+    readonly namespace: string;
+    /** An address, or the command that reaches the system. */
+    readonly endpoint: string;
+    /** The workloads whose readiness is the system's readiness. */
+    readonly workloads: readonly WorkloadRef[];
+}
+
+export interface WorkloadRef {
+    readonly kind: "Deployment" | "StatefulSet" | "DaemonSet";
+    readonly name: string;
+}
+
+/** An alert of Prometheus, with what the person on call reads first. */
+export interface AlertRule {
+    readonly alert: string;
+    /** PromQL that holds while something is wrong. */
+    readonly expr: string;
+    /** How long it must hold, such as `10m`. */
+    readonly for: string;
+    readonly severity: "critical" | "warning" | "info";
+    readonly summary: string;
+    /** First steps: what to look at, and what usually helps. */
+    readonly runbook: string;
+}
+
+/** A query that Prometheus computes in advance. */
+export interface RecordingRule {
+    readonly record: string;
+    readonly expr: string;
+}
+
+export interface RuleGroup {
+    readonly name: string;
+    readonly rules: readonly (AlertRule | RecordingRule)[];
+}
+
+/** A dashboard of Grafana: a grid of panels, two a row. */
+export interface Dashboard {
+    /** Stable identity in links: lower case, at most 40 characters. */
+    readonly uid: string;
+    readonly title: string;
+    readonly panels: readonly Panel[];
+}
+
+export interface Panel {
+    readonly title: string;
+    /** Grafana's unit id, such as `reqps`, `s`, `bytes`, `percentunit`, `short`. */
+    readonly unit: string;
+    readonly queries: readonly { readonly expr: string; readonly legend: string }[];
+}
+
+/** What a system brings along so that it can be watched. */
+export interface Observed {
+    readonly rules: readonly RuleGroup[];
+    readonly dashboards: readonly Dashboard[];
+}
+
+/** What every component of a platform system exposes to its layer. */
+export interface PlatformSystem {
+    readonly summary: SystemSummary;
+    readonly observed: Observed;
+}

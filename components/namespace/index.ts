@@ -1,0 +1,125 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { Labels } from "../internal/labels";
+import type { Flow } from "../internal/network";
+import {
+    type ContainerDefaults,
+    type NamespaceQuota,
+    type PodSecurityLevel,
+    podSecurityLabels,
+    quotaLimits,
+} from "./values";
+
+export interface NamespaceArgs {
+    /** The namespace's name in the cluster: a DNS label. */
+    readonly name: string;
+    /** What Pod Security admission enforces. @default "restricted" */
+    readonly podSecurity?: PodSecurityLevel;
+    readonly quota: NamespaceQuota;
+    /** @default 100m CPU and 128Mi memory */
+    readonly containerDefaults?: ContainerDefaults;
+    /** Where the cluster's DNS answers: the one flow that every pod has. */
+    readonly dns: Flow;
+    /** Further labels of the namespace. @default none */
+    readonly labels?: Labels;
+}
+
+/**
+ * A namespace that is safe to hand over: Pod Security, a quota, defaults for containers, and a
+ * network that denies everything but DNS.
+ */
+export class Namespace extends pulumi.ComponentResource {
+    /** The namespace's name in the cluster. */
+    public readonly name: string;
+    private readonly created: pulumi.Output<string>;
+
+    constructor(name: string, args: NamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("groundwork:foundation:Namespace", name, {}, opts);
+        const child = { parent: this };
+
+        const namespace = new k8s.core.v1.Namespace(
+            `${name}-namespace`,
+            {
+                metadata: {
+                    name: args.name,
+                    labels: {
+                        "app.kubernetes.io/part-of": "groundwork",
+                        ...podSecurityLabels(args.podSecurity ?? "restricted"),
+                        ...args.labels,
+                    },
+                },
+            },
+            child,
+        );
+        this.name = args.name;
+        this.created = namespace.metadata.name;
+
+        new k8s.core.v1.ResourceQuota(
+            `${name}-quota`,
+            { metadata: this.metadata("quota"), spec: { hard: quotaLimits(args.quota) } },
+            child,
+        );
+        this.limitContainers(`${name}-limits`, args.containerDefaults, child);
+        this.denyAllBut(`${name}-network`, args.dns, child);
+        this.registerOutputs({ name: this.created });
+    }
+
+    /**
+     * The metadata of an object in this namespace. The namespace's name flows as an output, so
+     * that whatever uses it is created after the namespace.
+     */
+    public metadata(
+        name: string,
+        labels: Labels = { "app.kubernetes.io/part-of": "groundwork" },
+    ): { readonly name: string; readonly namespace: pulumi.Output<string>; labels: Labels } {
+        return { name, namespace: this.created, labels };
+    }
+
+    private limitContainers(
+        name: string,
+        defaults: ContainerDefaults = { cpu: "100m", memory: "128Mi" },
+        opts: pulumi.CustomResourceOptions,
+    ): void {
+        new k8s.core.v1.LimitRange(
+            name,
+            {
+                metadata: this.metadata("limits"),
+                spec: {
+                    limits: [
+                        {
+                            type: "Container",
+                            default: { cpu: defaults.cpu, memory: defaults.memory },
+                            defaultRequest: { cpu: defaults.cpu, memory: defaults.memory },
+                        },
+                    ],
+                },
+            },
+            opts,
+        );
+    }
+
+    private denyAllBut(name: string, dns: Flow, opts: pulumi.CustomResourceOptions): void {
+        const everyPod = { podSelector: {} };
+        new k8s.networking.v1.NetworkPolicy(
+            `${name}-deny`,
+            {
+                metadata: this.metadata("default-deny"),
+                spec: { ...everyPod, policyTypes: ["Ingress", "Egress"] },
+            },
+            opts,
+        );
+        new k8s.networking.v1.NetworkPolicy(
+            `${name}-dns`,
+            {
+                metadata: this.metadata("allow-dns"),
+                spec: {
+                    ...everyPod,
+                    policyTypes: ["Egress"],
+                    egress: [{ to: [...dns.peers], ports: [...dns.ports] }],
+                },
+            },
+            opts,
+        );
+    }
+}

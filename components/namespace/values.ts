@@ -1,0 +1,53 @@
+import type { Labels } from "../internal/labels";
+import type { Quantity } from "../internal/quantity";
+import { podSecurityVersion } from "../../versions";
+
+/** The levels of the Pod Security Standards. */
+export type PodSecurityLevel = "restricted" | "baseline" | "privileged";
+
+/** What all pods of a namespace may take together. */
+export interface NamespaceQuota {
+    /** Cores, bounding the sum of requests and the sum of limits alike. */
+    readonly cpu: Quantity;
+    /** Bytes, bounding the sum of requests and the sum of limits alike. */
+    readonly memory: Quantity;
+    readonly pods: number;
+    /** Bytes requested by all volume claims. */
+    readonly storage: Quantity;
+    /** Services of type LoadBalancer, which cost money outside. @default 0 */
+    readonly loadBalancers?: number;
+    /** Services' node ports, which open every node. @default 0 */
+    readonly nodePorts?: number;
+}
+
+/** What a container gets that asks for nothing. */
+export interface ContainerDefaults {
+    readonly cpu: Quantity;
+    readonly memory: Quantity;
+}
+
+/** The `hard` of the ResourceQuota. */
+export function quotaLimits(quota: NamespaceQuota): Readonly<Record<string, string>> {
+    return {
+        "requests.cpu": quota.cpu,
+        "limits.cpu": quota.cpu,
+        "requests.memory": quota.memory,
+        "limits.memory": quota.memory,
+        pods: String(quota.pods),
+        "requests.storage": quota.storage,
+        "services.loadbalancers": String(quota.loadBalancers ?? 0),
+        "services.nodeports": String(quota.nodePorts ?? 0),
+    };
+}
+
+/** Labels that make the API server enforce a level, and warn of whatever `restricted` would refuse. */
+export function podSecurityLabels(level: PodSecurityLevel): Labels {
+    return {
+        "pod-security.kubernetes.io/enforce": level,
+        "pod-security.kubernetes.io/enforce-version": podSecurityVersion,
+        "pod-security.kubernetes.io/audit": "restricted",
+        "pod-security.kubernetes.io/audit-version": podSecurityVersion,
+        "pod-security.kubernetes.io/warn": level,
+        "pod-security.kubernetes.io/warn-version": podSecurityVersion,
+    };
+}

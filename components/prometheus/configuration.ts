@@ -1,0 +1,34 @@
+import { renderYaml } from "../internal/yaml";
+import { scrapeJobs } from "./scrape";
+import { rulesDirectory } from "./values";
+
+export interface PrometheusConfiguration {
+    /** The environment's name, as the label `cluster` of all that leaves Prometheus. */
+    readonly environment: string;
+    /** SRV record under which DNS lists Alertmanager's replicas. */
+    readonly alertmanagers: string;
+    /** How long samples are kept, such as `15d`. */
+    readonly retention: string;
+    /** How many bytes they may take, such as `1638MB`; the oldest go first. */
+    readonly retentionSize: string;
+}
+
+/** prometheus.yml. */
+export function prometheusConfiguration(args: PrometheusConfiguration): string {
+    return renderYaml({
+        global: {
+            scrape_interval: "30s",
+            scrape_timeout: "10s",
+            evaluation_interval: "30s",
+            external_labels: { cluster: args.environment, replica: "${POD_NAME}" },
+        },
+        storage: { tsdb: { retention: { time: args.retention, size: args.retentionSize } } },
+        rule_files: [`${rulesDirectory}/*.yaml`],
+        alerting: {
+            // All replicas must send the same alert, or it is announced once for each of them.
+            alert_relabel_configs: [{ action: "labeldrop", regex: "replica" }],
+            alertmanagers: [{ dns_sd_configs: [{ names: [args.alertmanagers], type: "SRV" }] }],
+        },
+        scrape_configs: scrapeJobs,
+    });
+}

@@ -1,0 +1,33 @@
+import { grafanaPods } from "../grafana/values";
+import { anywhere, type FlowsArgs, podsIn, tcp, toApiServer } from "../internal/network";
+import { prometheusPods, scrapedBy } from "../internal/scraping";
+import type { Namespace } from "../namespace";
+import { alertmanagerPods, webPort as alertmanagerPort } from "../alertmanager/values";
+import { webPort } from "./values";
+
+/** Grafana asks, and replicas scrape each other; Prometheus goes out to all that it scrapes. */
+export function prometheusFlows(namespace: Namespace): FlowsArgs {
+    return {
+        namespace,
+        pods: prometheusPods,
+        ingress: [
+            scrapedBy(namespace, webPort),
+            { peers: [podsIn(namespace.name, grafanaPods)], ports: tcp(webPort) },
+        ],
+        egress: [
+            {
+                peers: [podsIn(namespace.name, alertmanagerPods)],
+                ports: tcp(alertmanagerPort),
+            },
+            // Targets are found by a label on their Service, in any namespace, at any port that a
+            // process without privileges can open. Each of them decides for itself to let it in.
+            {
+                peers: [{ namespaceSelector: {} }],
+                ports: [{ protocol: "TCP", port: 1024, endPort: 65535 }],
+            },
+            // Kubelets and node exporters answer on their nodes' addresses.
+            { peers: anywhere, ports: tcp(10250, 9100) },
+            toApiServer,
+        ],
+    };
+}

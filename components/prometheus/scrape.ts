@@ -1,0 +1,133 @@
+import { scrapeLabel } from "../internal/labels";
+
+/** One entry of `scrape_configs`, in Prometheus' own words. */
+export type ScrapeJob = Readonly<Record<string, unknown>>;
+
+type RelabelRule = Readonly<Record<string, unknown>>;
+
+/** Bounds of every scrape: no target fills the database, or sends Prometheus elsewhere. */
+const bounds = {
+    follow_redirects: false,
+    label_limit: 64,
+    label_name_length_limit: 256,
+    label_value_length_limit: 2048,
+};
+
+const serviceAccount = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+/** API server and kubelets: identified by the cluster's CA, shown the pod's own token. */
+const withClusterIdentity = {
+    scheme: "https",
+    authorization: { credentials_file: `${serviceAccount}/token` },
+};
+const clusterCa = { ca_file: `${serviceAccount}/ca.crt` };
+
+/** All that Prometheus scrapes. No job names a team or a system: Services say it by their label. */
+export const scrapeJobs: readonly ScrapeJob[] = [
+    services(),
+    apiServer(),
+    kubelet("kubelet", "/metrics", 10_000, []),
+    kubelet("cadvisor", "/metrics/cadvisor", 50_000, [
+        dropMetrics("container_(tasks_state|memory_failures_total|blkio_device_usage_total)"),
+        dropMetrics("container_(file_descriptors|sockets|threads|threads_max|last_seen)"),
+        dropMetrics("container_network_(tcp|udp|tcp6|udp6|advance_tcp)_.*"),
+    ]),
+];
+
+/** Every Service that carries the scrape label, at its port named `metrics`. */
+function services(): ScrapeJob {
+    const label = Object.entries(scrapeLabel)
+        .map(([key, value]) => `${key}=${value}`)
+        .join(",");
+    return {
+        job_name: "services",
+        kubernetes_sd_configs: [
+            {
+                role: "endpointslice",
+                // The API server filters, so that a large cluster costs little memory here.
+                selectors: [
+                    { role: "endpointslice", label },
+                    { role: "service", label },
+                ],
+            },
+        ],
+        relabel_configs: [
+            keep("__meta_kubernetes_endpointslice_port_name", "metrics"),
+            drop("__meta_kubernetes_pod_phase", "Failed|Succeeded"),
+            take("__meta_kubernetes_namespace", "namespace"),
+            take("__meta_kubernetes_service_name", "service"),
+            take("__meta_kubernetes_service_name", "job"),
+            take("__meta_kubernetes_pod_name", "pod"),
+            take("__meta_kubernetes_pod_container_name", "container"),
+            take("__meta_kubernetes_pod_node_name", "node"),
+        ],
+        sample_limit: 20_000,
+        body_size_limit: "20MB",
+        ...bounds,
+    };
+}
+
+function apiServer(): ScrapeJob {
+    return {
+        job_name: "kubernetes-apiserver",
+        ...withClusterIdentity,
+        // Each API server is reached at its own address, which its certificate need not name.
+        tls_config: { ...clusterCa, server_name: "kubernetes" },
+        kubernetes_sd_configs: [
+            {
+                role: "endpointslice",
+                namespaces: { names: ["default"] },
+                selectors: [
+                    { role: "endpointslice", label: "kubernetes.io/service-name=kubernetes" },
+                ],
+            },
+        ],
+        relabel_configs: [keep("__meta_kubernetes_endpointslice_port_name", "https")],
+        metric_relabel_configs: [
+            // The largest histograms, of which no rule and no dashboard asks.
+            dropMetrics(
+                "(apiserver_request|apiserver_watch_list|etcd_request)_duration_seconds_bucket",
+            ),
+            dropMetrics("apiserver_(request_body|response|watch_events)_sizes?(_bytes)?_bucket"),
+            dropMetrics("apiserver_(flowcontrol|admission)_.*_bucket"),
+        ],
+        sample_limit: 100_000,
+        ...bounds,
+    };
+}
+
+/** A node agent's endpoint, on the address that the node reports. */
+function kubelet(
+    job: string,
+    path: string,
+    sampleLimit: number,
+    metricRules: readonly RelabelRule[],
+): ScrapeJob {
+    return {
+        job_name: job,
+        ...withClusterIdentity,
+        tls_config: clusterCa,
+        metrics_path: path,
+        kubernetes_sd_configs: [{ role: "node" }],
+        relabel_configs: [take("__meta_kubernetes_node_name", "node")],
+        ...(metricRules.length > 0 && { metric_relabel_configs: metricRules }),
+        sample_limit: sampleLimit,
+        ...bounds,
+    };
+}
+
+function take(source: string, target: string): RelabelRule {
+    return { source_labels: [source], target_label: target };
+}
+
+function keep(source: string, regex: string): RelabelRule {
+    return { action: "keep", source_labels: [source], regex };
+}
+
+function drop(source: string, regex: string): RelabelRule {
+    return { action: "drop", source_labels: [source], regex };
+}
+
+function dropMetrics(regex: string): RelabelRule {
+    return drop("__name__", regex);
+}

@@ -1,0 +1,93 @@
+import type { types } from "@pulumi/kubernetes";
+
+import type { TeamConfig } from "../../config";
+import type { Labels } from "../internal/labels";
+import { type Flow, podsIn, tcp } from "../internal/network";
+import { prometheusPods } from "../internal/scraping";
+import { roleName, type TeamRole, teamRoles } from "../team-roles/values";
+
+/** The namespace of a team. */
+export function teamNamespace(team: string): string {
+    return `team-${team}`;
+}
+
+/** The label by which all that is a team's is found. */
+export function teamLabel(team: string): Labels {
+    return { "groundwork.dev/team": team };
+}
+
+/** One role and those who have it in a team. */
+export interface Grant {
+    readonly role: TeamRole;
+    readonly subjects: types.input.rbac.v1.Subject[];
+}
+
+/** Who has which role; a role that nobody has is left out. */
+export function grantsOf(members: TeamConfig["members"]): Grant[] {
+    return teamRoles
+        .map((role) => ({
+            role,
+            subjects: members
+                .filter((member) => member.role === role)
+                .map(({ kind, name }) => ({ apiGroup: rbacGroup, kind, name })),
+        }))
+        .filter(({ subjects }) => subjects.length > 0);
+}
+
+/** The ClusterRole that a grant binds. */
+export function roleRef(role: TeamRole): types.input.rbac.v1.RoleRef {
+    return { apiGroup: rbacGroup, kind: "ClusterRole", name: roleName(role) };
+}
+
+const rbacGroup = "rbac.authorization.k8s.io";
+
+/** Every pod of the namespace, and nothing outside it. */
+export const teamMates: Flow = { peers: [{ podSelector: {} }], ports: [] };
+
+/** Prometheus may read whatever a team offers at a port that it names `metrics`. */
+export function scraping(monitoring: string): Flow {
+    return {
+        peers: [podsIn(monitoring, prometheusPods)],
+        ports: [{ protocol: "TCP", port: "metrics" }],
+    };
+}
+
+/*
+ * IPv4 ranges that are not the internet: this network, private, shared by carriers (and by the
+ * pods of some clouds), loopback, link-local with the clouds' credential service, protocol
+ * assignments, benchmarks, multicast and reserved. Source: RFC 6890.
+ */
+const notInternet = [
+    "0.0.0.0/8",
+    "10.0.0.0/8",
+    "100.64.0.0/10",
+    "127.0.0.0/8",
+    "169.254.0.0/16",
+    "172.16.0.0/12",
+    "192.0.0.0/24",
+    "192.168.0.0/16",
+    "198.18.0.0/15",
+    "224.0.0.0/4",
+    "240.0.0.0/4",
+];
+
+/** HTTPS to public addresses. Of IPv6 only the global ones are named, so none is to be left out. */
+export const internet: Flow = {
+    peers: [
+        { ipBlock: { cidr: "0.0.0.0/0", except: notInternet } },
+        { ipBlock: { cidr: "2000::/3" } },
+    ],
+    ports: tcp(443),
+};
+
+/** Denies pods of the named priorities: a team must not drive the platform off a node. */
+export function noPodsOf(priorities: readonly string[]): types.input.core.v1.ResourceQuotaSpec {
+    return {
+        hard: { pods: "0" },
+        scopeSelector: {
+            matchExpressions: [
+                { scopeName: "PriorityClass", operator: "In", values: [...priorities] },
+            ],
+        },
+    };
+}

@@ -1,0 +1,171 @@
+import type { types } from "@pulumi/kubernetes";
+
+import { type Scale, spreadOver } from "../internal/availability";
+import { edgeNodeLabel, selectorLabels } from "../internal/labels";
+import { anywhere, everyPod, type Flow, tcp, toApiServer } from "../internal/network";
+import { httpProbes } from "../internal/probes";
+import {
+    type ByProfile,
+    type ContainerSize,
+    containerResources,
+    type Profile,
+} from "../internal/resources";
+import { restrictedContainer, restrictedPod } from "../internal/security";
+import { imageReference, images } from "../../versions";
+import { certificateFiles, drainSeconds, dynamicDirectory } from "./configuration";
+import { metricsPort, pingPort, webPort, websecurePort } from "./ports";
+
+type PodSpec = types.input.core.v1.PodSpec;
+
+/** Name of the workload, its account, configuration, Service and IngressClass. */
+export const workload = "traefik";
+/** A Service of its own, as the public one must not show metrics to the world. */
+export const metricsService = "traefik-metrics";
+
+export const traefikPods = selectorLabels("traefik");
+
+/** Keys of the ConfigMap, which are also the files' names. */
+export const files = { static: "traefik.yaml", dynamic: "dynamic.yaml" } as const;
+const staticDirectory = "/etc/traefik/static";
+
+export interface TraefikSize {
+    readonly scale: Scale;
+    readonly container: ContainerSize;
+}
+
+/**
+ * The quota of the namespace holds the largest scale twice, and one: in a rollout a pod that goes
+ * drains while the next two already come.
+ */
+export const traefikSizes: ByProfile<TraefikSize> = {
+    local: { scale: { min: 1 }, container: { cpu: "100m", cpuLimit: "500m", memory: "128Mi" } },
+    small: {
+        scale: { min: 2, max: 3 },
+        container: { cpu: "200m", cpuLimit: "500m", memory: "256Mi" },
+    },
+    ha: { scale: { min: 3, max: 6 }, container: { cpu: "500m", cpuLimit: "1", memory: "512Mi" } },
+};
+
+/** What the provider `kubernetesIngress` watches, and the one thing that it writes. */
+export const traefikRules: readonly types.input.rbac.v1.PolicyRule[] = [
+    // Backends; certificates that Ingresses name; nodes' addresses for Services of type NodePort.
+    { apiGroups: [""], resources: ["services", "secrets", "nodes"], verbs: ["list", "watch"] },
+    { apiGroups: ["discovery.k8s.io"], resources: ["endpointslices"], verbs: ["list", "watch"] },
+    {
+        apiGroups: ["networking.k8s.io"],
+        resources: ["ingresses", "ingressclasses"],
+        verbs: ["list", "watch"],
+    },
+    // The address at which an Ingress is reached.
+    { apiGroups: ["networking.k8s.io"], resources: ["ingresses/status"], verbs: ["update"] },
+];
+
+/** Everybody, from outside and from the cluster's own pods. */
+export const visitors: Flow = {
+    peers: [...anywhere, everyPod],
+    ports: tcp(webPort, websecurePort),
+};
+
+export const traefikEgress: readonly Flow[] = [
+    // Ingresses in any namespace name backends, at any port that a process without privileges can
+    // open. Each namespace decides for itself to let Traefik in.
+    { peers: [everyPod], ports: [{ protocol: "TCP", port: 1024, endPort: 65535 }] },
+    toApiServer,
+];
+
+export interface TraefikPodArgs {
+    readonly profile: Profile;
+    readonly priorityClass: string;
+    /** Secret of type kubernetes.io/tls; absent: self-signed. */
+    readonly certificateSecret?: string | undefined;
+}
+
+/** The pods' spec, complete before anything exists. */
+export function traefikPod(args: TraefikPodArgs): PodSpec {
+    return {
+        serviceAccountName: workload,
+        automountServiceAccountToken: true,
+        enableServiceLinks: false,
+        priorityClassName: args.priorityClass,
+        // Longer than draining takes, so that no request is cut off.
+        terminationGracePeriodSeconds: drainSeconds.accepting + drainSeconds.finishing + 15,
+        securityContext: restrictedPod(),
+        nodeSelector: { ...edgeNodeLabel },
+        tolerations: Object.keys(edgeNodeLabel).map((key) => ({
+            key,
+            operator: "Exists",
+            effect: "NoSchedule",
+        })),
+        topologySpreadConstraints: spreadOver(traefikPods),
+        containers: [traefikContainer(args.profile)],
+        volumes: [
+            {
+                name: "static",
+                configMap: {
+                    name: workload,
+                    items: [{ key: files.static, path: files.static }],
+                },
+            },
+            dynamicVolume(args.certificateSecret),
+            // The image declares a volume here, which would else be an unbounded one of the node.
+            { name: "tmp", emptyDir: { sizeLimit: "64Mi" } },
+        ],
+    };
+}
+
+function traefikContainer(profile: Profile): types.input.core.v1.Container {
+    const { readinessProbe, livenessProbe } = httpProbes("ping", "/ping");
+    return {
+        name: workload,
+        image: imageReference(images.traefik),
+        args: [`--configFile=${staticDirectory}/${files.static}`],
+        ports: [
+            { name: "web", containerPort: webPort, protocol: "TCP" },
+            { name: "websecure", containerPort: websecurePort, protocol: "TCP" },
+            { name: "metrics", containerPort: metricsPort, protocol: "TCP" },
+            { name: "ping", containerPort: pingPort, protocol: "TCP" },
+        ],
+        // It answers a ping before it has read the routes, and would answer 404 to all else.
+        readinessProbe: { ...readinessProbe, initialDelaySeconds: 5 },
+        livenessProbe,
+        resources: containerResources(traefikSizes[profile].container),
+        securityContext: restrictedContainer(),
+        volumeMounts: [
+            { name: "static", mountPath: staticDirectory, readOnly: true },
+            { name: "dynamic", mountPath: dynamicDirectory, readOnly: true },
+            { name: "tmp", mountPath: "/tmp" },
+        ],
+    };
+}
+
+/**
+ * Configuration and certificate in one directory: Traefik reads all of it again when something in
+ * it changes, so that a renewed certificate is served without a restart. The Secret is optional:
+ * it can only be put into the namespace once that is there, and is taken up when it comes.
+ */
+function dynamicVolume(certificateSecret: string | undefined): types.input.core.v1.Volume {
+    const configuration = {
+        configMap: { name: workload, items: [{ key: files.dynamic, path: files.dynamic }] },
+    };
+    const certificate = Object.values(certificateFiles).map((key) => ({ key, path: key }));
+    return {
+        name: "dynamic",
+        projected: {
+            defaultMode: 0o440,
+            sources: [
+                configuration,
+                ...(certificateSecret === undefined
+                    ? []
+                    : [
+                          {
+                              secret: {
+                                  name: certificateSecret,
+                                  items: certificate,
+                                  optional: true,
+                              },
+                          },
+                      ]),
+            ],
+        },
+    };
+}

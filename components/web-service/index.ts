@@ -1,0 +1,159 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+
+import { autoscaler, disruptionBudget, isAutoscaled } from "../internal/availability";
+import { allowFlows, podsIn, tcp } from "../internal/network";
+import type { SystemSummary } from "../internal/system";
+import type { Namespace } from "../namespace";
+import {
+    hasSettings,
+    ingressSpec,
+    objectNames,
+    podSelector,
+    scaleOf,
+    serviceLabels,
+    type WebServiceSettings,
+} from "./values";
+import { deploy, serviceOf } from "./workload";
+
+export interface WebServiceArgs {
+    /** The team that the service belongs to. */
+    readonly team: string;
+    /** The team's namespace. */
+    readonly namespace: Namespace;
+    readonly service: WebServiceSettings;
+    /** Name of the pods' PriorityClass. */
+    readonly priorityClass: string;
+    /** The way in from outside. @default none: reachable by the team's own pods only */
+    readonly route?: Route;
+}
+
+export interface Route {
+    readonly host: string;
+    readonly ingressClass: string;
+    /** Where the ingress controller runs. */
+    readonly from: Namespace;
+}
+
+/**
+ * The golden path: from a few lines of a team to a web service that is safe, scaled, reachable
+ * and can be rolled back.
+ */
+export class WebService extends pulumi.ComponentResource {
+    /** Where the service answers: at its host, or inside the cluster. */
+    public readonly url: string;
+    public readonly summary: SystemSummary;
+
+    constructor(name: string, args: WebServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("groundwork:tenants:WebService", name, {}, opts);
+        const child = { parent: this };
+        const { workload } = objectNames(args.service.name);
+
+        const configuration = [accountOf(name, args, child), ...settingsOf(name, args, child)];
+        const service = serviceOf(name, args, child);
+        protect(name, args, child);
+        deploy(name, args, { ...child, dependsOn: [service, ...configuration, args.namespace] });
+        if (args.route !== undefined) {
+            routeTo(name, args, args.route, { ...child, dependsOn: service });
+        }
+
+        this.url =
+            args.route === undefined
+                ? `http://${workload}.${args.namespace.name}.svc`
+                : `https://${args.route.host}`;
+        this.summary = {
+            system: `${args.team}/${args.service.name}`,
+            namespace: args.namespace.name,
+            endpoint: this.url,
+            workloads: [{ kind: "Deployment", name: workload }],
+        };
+        this.registerOutputs({ url: this.url });
+    }
+}
+
+/** An identity of its own, so that a role given to it is given to nobody else. It has no token. */
+function accountOf(
+    name: string,
+    args: WebServiceArgs,
+    opts: pulumi.CustomResourceOptions,
+): pulumi.Resource {
+    return new k8s.core.v1.ServiceAccount(
+        `${name}-account`,
+        {
+            metadata: metadata(args, objectNames(args.service.name).own),
+            automountServiceAccountToken: false,
+        },
+        opts,
+    );
+}
+
+function settingsOf(
+    name: string,
+    args: WebServiceArgs,
+    opts: pulumi.CustomResourceOptions,
+): pulumi.Resource[] {
+    if (!hasSettings(args.service)) {
+        return [];
+    }
+    return [
+        new k8s.core.v1.ConfigMap(
+            `${name}-settings`,
+            {
+                metadata: metadata(args, objectNames(args.service.name).own),
+                data: args.service.settings,
+            },
+            opts,
+        ),
+    ];
+}
+
+/** Keeps the service up in rushes and drains, and away from whoever need not reach it. */
+function protect(name: string, args: WebServiceArgs, opts: pulumi.CustomResourceOptions): void {
+    const { namespace, service } = args;
+    const pods = podSelector(service.name);
+    const { workload, own } = objectNames(service.name);
+    const scale = scaleOf(service);
+    const target = { namespace, kind: "Deployment", workload, pods, scale } as const;
+
+    disruptionBudget(`${name}-budget`, target, opts);
+    if (isAutoscaled(scale)) {
+        autoscaler(`${name}-autoscaler`, target, opts);
+    }
+    const callers = [namespace, ...(args.route === undefined ? [] : [args.route.from])];
+    allowFlows(
+        `${name}-flows`,
+        {
+            namespace,
+            policyName: own,
+            pods,
+            ingress: [
+                { peers: callers.map((caller) => podsIn(caller.name)), ports: tcp(service.port) },
+            ],
+        },
+        opts,
+    );
+}
+
+function routeTo(
+    name: string,
+    args: WebServiceArgs,
+    route: Route,
+    opts: pulumi.CustomResourceOptions,
+): void {
+    new k8s.networking.v1.Ingress(
+        `${name}-ingress`,
+        {
+            metadata: {
+                ...metadata(args, objectNames(args.service.name).workload),
+                // Its address is the ingress controller's to give, and says nothing of the service.
+                annotations: { "pulumi.com/skipAwait": "true" },
+            },
+            spec: ingressSpec(args.service.name, route.host, route.ingressClass),
+        },
+        opts,
+    );
+}
+
+function metadata({ namespace, team, service }: WebServiceArgs, name: string) {
+    return namespace.metadata(name, serviceLabels(team, service));
+}

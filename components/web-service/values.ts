@@ -1,0 +1,134 @@
+import type { types } from "@pulumi/kubernetes";
+import type * as kx from "@pulumi/kubernetesx";
+
+import type { ServiceConfig } from "../../config";
+import { type Scale, spreadOver } from "../internal/availability";
+import { checksumAnnotation } from "../internal/checksum";
+import { type Labels, objectLabels, selectorLabels } from "../internal/labels";
+import { httpProbes } from "../internal/probes";
+import { containerResources } from "../internal/resources";
+import { restrictedContainer, restrictedPod } from "../internal/security";
+import { teamLabel } from "../team/values";
+
+/** What the team says of its service; how it is reached from outside is the platform's part. */
+export type WebServiceSettings = Omit<ServiceConfig, "host">;
+
+/** Names that the service's own objects have in the namespace. */
+export interface ObjectNames {
+    /** Deployment, Service, Ingress, autoscaler and budget, as the team speaks of them. */
+    readonly workload: string;
+    /** What teams may make themselves too is told apart by a prefix: `default` is an account. */
+    readonly own: string;
+}
+
+export function objectNames(service: string): ObjectNames {
+    return { workload: service, own: `web-${service}` };
+}
+
+/** Labels that select the service's pods. */
+export function podSelector(service: string): Labels {
+    return selectorLabels(service, component);
+}
+
+/** Labels of every object of the service. */
+export function serviceLabels(team: string, service: WebServiceSettings): Labels {
+    return {
+        ...objectLabels(service.name, imageVersion(service.image), component),
+        ...teamLabel(team),
+    };
+}
+
+const component = "web";
+
+/**
+ * What an image reference says of its version, as a label can carry it: the tag, or the start of
+ * the digest.
+ */
+export function imageVersion(image: string): string {
+    const [reference = "", digest] = image.split("@sha256:");
+    const tag = reference.split("/").at(-1)?.split(":").at(1);
+    const version = tag ?? `sha256-${digest?.slice(0, 12) ?? ""}`;
+    return version.slice(0, 63).replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, "");
+}
+
+/** How long a stopping pod still answers, so that no request is sent to one that is gone. */
+const drainSeconds = 10;
+
+/** How long the process may take to end after that. */
+const shutdownSeconds = 30;
+
+/** The pods, in full: nothing in them comes from another resource, so every preview knows them. */
+export function podSpec(service: WebServiceSettings, priorityClassName: string): kx.types.PodSpec {
+    const names = objectNames(service.name);
+    const scratch = { name: "tmp", emptyDir: { sizeLimit: "64Mi" } };
+    return {
+        serviceAccountName: names.own,
+        automountServiceAccountToken: false,
+        // Neighbours are found by DNS; their addresses as variables only collide with settings.
+        enableServiceLinks: false,
+        priorityClassName,
+        securityContext: restrictedPod(),
+        terminationGracePeriodSeconds: drainSeconds + shutdownSeconds,
+        topologySpreadConstraints: spreadOver(podSelector(service.name)),
+        containers: [
+            {
+                name: service.name,
+                image: service.image,
+                args: [...service.args],
+                ports: { http: service.port },
+                envFrom: environment(service),
+                resources: containerResources(service),
+                ...httpProbes("http", service.readiness, service.liveness),
+                lifecycle: { preStop: { sleep: { seconds: drainSeconds } } },
+                securityContext: restrictedContainer(),
+                volumeMounts: [{ volume: scratch, destPath: "/tmp" }],
+            },
+        ],
+    };
+}
+
+/** The settings, then the Secrets in their order: of two values for one name the last holds. */
+function environment(service: WebServiceSettings): types.input.core.v1.EnvFromSource[] {
+    const secrets = service.secrets.map((name) => ({ secretRef: { name } }));
+    return hasSettings(service)
+        ? [{ configMapRef: { name: objectNames(service.name).own } }, ...secrets]
+        : secrets;
+}
+
+export function hasSettings(service: WebServiceSettings): boolean {
+    return Object.keys(service.settings).length > 0;
+}
+
+/** Makes changed settings reach the pods, which read them at start. */
+export function podAnnotations(service: WebServiceSettings): Readonly<Record<string, string>> {
+    return hasSettings(service) ? checksumAnnotation(service.settings) : {};
+}
+
+export function scaleOf(service: WebServiceSettings): Scale {
+    return { min: service.minReplicas, max: service.maxReplicas };
+}
+
+/** New pods come before old ones go, and the last five revisions can be gone back to. */
+export const rollout = {
+    revisionHistoryLimit: 5,
+    strategy: {
+        type: "RollingUpdate",
+        rollingUpdate: { maxUnavailable: 0, maxSurge: "25%" },
+    },
+};
+
+/** An Ingress for one host; without a Secret of its own it shows the platform's certificate. */
+export function ingressSpec(
+    service: string,
+    host: string,
+    ingressClassName: string,
+): types.input.networking.v1.IngressSpec {
+    const backend = {
+        service: { name: objectNames(service).workload, port: { name: "http" } },
+    };
+    return {
+        ingressClassName,
+        tls: [{ hosts: [host] }],
+        rules: [{ host, http: { paths: [{ path: "/", pathType: "Prefix", backend }] } }],
+    };
+}

@@ -1,0 +1,79 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+import { Alertmanager } from "../components/alertmanager";
+import { Grafana } from "../components/grafana";
+import { grafanaObserved } from "../components/grafana/observed";
+import type { Observed, PlatformSystem } from "../components/internal/system";
+import { NodeExporter } from "../components/node-exporter";
+import { Prometheus } from "../components/prometheus";
+import type { PlatformConfig } from "../config";
+import type { Foundation } from "./foundation";
+
+export interface Observability {
+    readonly systems: readonly PlatformSystem[];
+    /** A Pulumi secret. */
+    readonly grafanaAdminPassword: pulumi.Output<string>;
+}
+
+/**
+ * Metrics, alerts and dashboards of the platform and of every team. Teams are found by a label on
+ * their Services, so that none of these systems changes when a team comes or goes.
+ *
+ * @param observed Rules and dashboards that the other layers' systems bring along.
+ */
+export function observability(
+    config: PlatformConfig,
+    foundation: Foundation,
+    observed: readonly Observed[],
+    secrets: { readonly alertWebhookUrl?: pulumi.Output<string> },
+    opts: pulumi.ComponentResourceOptions,
+): Observability {
+    const { monitoring, nodeMetrics } = foundation.namespaces;
+    const { retention, storageClass } = config.monitoring;
+    const common = {
+        namespace: monitoring,
+        profile: config.profile,
+        priorityClass: foundation.priorityClasses.platform,
+    };
+
+    const alertmanager = new Alertmanager(
+        "alertmanager",
+        {
+            ...common,
+            storageClass,
+            ...(secrets.alertWebhookUrl && { webhook: { url: secrets.alertWebhookUrl } }),
+        },
+        opts,
+    );
+    const nodeExporter = new NodeExporter(
+        "node-exporter",
+        { ...common, namespace: nodeMetrics, monitoring },
+        opts,
+    );
+    const others = [...observed, alertmanager.observed, nodeExporter.observed];
+    const prometheus = new Prometheus(
+        "prometheus",
+        {
+            ...common,
+            environment: config.environment,
+            alertmanager,
+            rules: [...others, grafanaObserved(monitoring.name)].flatMap(({ rules }) => rules),
+            retention,
+            storageClass,
+        },
+        opts,
+    );
+    const grafana = new Grafana(
+        "grafana",
+        {
+            ...common,
+            prometheus,
+            dashboards: [...others, prometheus.observed].flatMap(({ dashboards }) => dashboards),
+        },
+        opts,
+    );
+    return {
+        systems: [prometheus, alertmanager, grafana, nodeExporter],
+        grafanaAdminPassword: grafana.adminPassword,
+    };
+}

@@ -1,0 +1,72 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { SystemSummary } from "../components/internal/system";
+import type { LayerName, PlatformConfig } from "../config";
+import { foundation } from "./foundation";
+import { networking } from "./networking";
+import { observability } from "./observability";
+import { tenants } from "./tenants";
+
+/** Values of the environment that must never be seen: they stay Pulumi secrets all the way. */
+export interface PlatformSecrets {
+    readonly alertWebhookUrl?: pulumi.Output<string>;
+}
+
+/** What `pulumi up` prints and `groundwork up` makes its table of. */
+export interface PlatformOutputs {
+    readonly environment: string;
+    readonly profile: string;
+    readonly systems: readonly SystemSummary[];
+    /** Absent where the observability layer is not selected. */
+    readonly grafanaAdminPassword?: pulumi.Output<string>;
+}
+
+/**
+ * Composes the layers that an environment selects, in order: each is given what the ones before
+ * it have built, and nothing else.
+ */
+export function platform(config: PlatformConfig, secrets: PlatformSecrets): PlatformOutputs {
+    const opts = { provider: clusterProvider(config) };
+    const selected = (layer: LayerName) => config.layers.includes(layer);
+
+    const base = foundation(config, opts);
+    const network = selected("networking") ? networking(config, base, opts) : undefined;
+    const networkSystems = network?.systems ?? [];
+    const watching = selected("observability")
+        ? observability(
+              config,
+              base,
+              networkSystems.map((system) => system.observed),
+              secrets,
+              opts,
+          )
+        : undefined;
+    const teams = selected("tenants") ? tenants(config, base, network, opts) : undefined;
+
+    return {
+        environment: config.environment,
+        profile: config.profile,
+        systems: [...networkSystems, ...(watching?.systems ?? []), ...(teams?.systems ?? [])].map(
+            (system) => system.summary,
+        ),
+        ...(watching && { grafanaAdminPassword: watching.grafanaAdminPassword }),
+    };
+}
+
+/**
+ * The one provider that every resource uses, so that an ambient kubeconfig never decides where a
+ * production platform goes.
+ */
+function clusterProvider(config: PlatformConfig): k8s.Provider {
+    return new k8s.Provider("cluster", {
+        context: config.context,
+        // The cluster's identity: a renamed or moved kubeconfig never means "replace everything".
+        clusterIdentifier: config.context,
+        // Configuration is rolled by a checksum on the pods, so its objects are changed in place.
+        enableConfigMapMutable: true,
+        enableSecretMutable: true,
+        // The client's default of a few requests a second makes a large platform wait for nothing.
+        kubeClientSettings: { qps: 100, burst: 200 },
+    });
+}

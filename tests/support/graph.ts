@@ -1,0 +1,151 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** What a program declares of one resource. */
+export interface RecordedResource {
+    /** Pulumi's type token, such as `kubernetes:apps/v1:Deployment`. */
+    readonly type: string;
+    readonly name: string;
+    /** The inputs, with secrets in the clear and `isUnknown` values where a preview knows none. */
+    readonly inputs: Readonly<Record<string, unknown>>;
+    /** Inputs that Pulumi keeps as secrets. */
+    readonly secretInputs: readonly string[];
+    /** Name of the parent; absent at the top. */
+    readonly parent?: string;
+    /** Names of the resources that `dependsOn` lists. */
+    readonly dependsOn: readonly string[];
+}
+
+export interface GraphOptions {
+    /** Runs as `pulumi preview` does: what a provider would compute is unknown. @default false */
+    readonly preview?: boolean;
+}
+
+/**
+ * Runs a program without an engine and tells what it declared, in the order of names.
+ *
+ * @param program Declares resources; they need no common parent.
+ */
+export async function recordGraph(
+    program: () => unknown,
+    { preview = false }: GraphOptions = {},
+): Promise<RecordedResource[]> {
+    const recorded: Omit<RecordedResource, "parent" | "dependsOn">[] = [];
+    const relations = new Map<string, Relations>();
+    await pulumi.runtime.setMocks(
+        {
+            newResource: ({ type, name, inputs }) => {
+                recorded.push({ type, name, ...readInputs(inputs) });
+                return { id: `${name}-id`, state: stateOf(type, inputs, preview) };
+            },
+            call: () => ({}),
+        },
+        "groundwork",
+        "test",
+        preview,
+    );
+    await pulumi.runtime.runInPulumiStack(async () => {
+        pulumi.runtime.registerStackTransformation(({ name, opts }) => {
+            relations.set(name, relationsOf(opts));
+            return undefined;
+        });
+        // The result is no output of the stack: it may hold whole components.
+        await program();
+    });
+    await pulumi.runtime.disconnect();
+
+    return Promise.all(
+        recorded
+            .filter(({ type }) => type !== "pulumi:pulumi:Stack")
+            .sort((a, b) => a.name.localeCompare(b.name))
+            .map(async (resource) => ({ ...resource, ...(await relations.get(resource.name)) })),
+    ).then((all) => all.map((resource) => ({ dependsOn: [], ...resource })));
+}
+
+type Relations = Promise<Pick<RecordedResource, "parent" | "dependsOn">>;
+
+async function relationsOf(opts: pulumi.ResourceOptions): Relations {
+    const dependencies = await valueOf(pulumi.output(opts.dependsOn ?? []));
+    const [parent] = await namesOf(opts.parent === undefined ? [] : [opts.parent]);
+    return {
+        ...(parent !== undefined && { parent }),
+        dependsOn: await namesOf(Array.isArray(dependencies) ? dependencies : [dependencies]),
+    };
+}
+
+async function namesOf(resources: readonly pulumi.Resource[]): Promise<string[]> {
+    const urns = await valueOf(pulumi.all(resources.map((resource) => resource.urn)));
+    return urns.map((urn) => urn.split("::").at(-1) ?? urn);
+}
+
+function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+    return new Promise((resolve) => {
+        output.apply((value) => {
+            resolve(value);
+        });
+    });
+}
+
+/** A provider's answer: what was asked for, and for a password the password, once it exists. */
+function stateOf(type: string, inputs: unknown, preview: boolean): Record<string, unknown> {
+    const asked = isRecord(inputs) ? inputs : {};
+    return type.startsWith("random:") && !preview ? { ...asked, result: generatedSecret } : asked;
+}
+
+/** What every `random` resource generates, so that a test can look for where it went. */
+export const generatedSecret = "generated-secret";
+
+// How the engine's protocol marks a secret; Pulumi's SDK does not export it.
+const signatureKey = "4dabf18193072939515e22adb298388d";
+const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+
+function readInputs(raw: unknown): Pick<RecordedResource, "inputs" | "secretInputs"> {
+    const inputs: Record<string, unknown> = {};
+    const secretInputs: string[] = [];
+    for (const [key, value] of Object.entries(isRecord(raw) ? raw : {})) {
+        const isSecret = isRecord(value) && value[signatureKey] === secretSignature;
+        inputs[key] = isSecret ? value["value"] : value;
+        if (isSecret) {
+            secretInputs.push(key);
+        }
+    }
+    return { inputs, secretInputs };
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The paths of all values that a preview does not know, such as `spec.template.spec`. */
+export function unknownPaths(value: unknown, path: readonly string[] = []): string[] {
+    if (pulumi.isUnknown(value)) {
+        return [path.join(".")];
+    }
+    return typeof value === "object" && value !== null
+        ? Object.entries(value).flatMap(([key, inner]) => unknownPaths(inner, [...path, key]))
+        : [];
+}
+
+/** What stands at a path of nested objects and lists, such as `["spec", "ports", "0"]`. */
+export function at(value: unknown, ...path: readonly string[]): unknown {
+    return path.reduce<unknown>(
+        (inner, key) =>
+            typeof inner === "object" && inner !== null
+                ? new Map(Object.entries(inner)).get(key)
+                : undefined,
+        value,
+    );
+}
+
+/** The one resource of a kind and name, as `Deployment/grafana` by its `metadata.name`. */
+export function find(graph: readonly RecordedResource[], kindAndName: string): RecordedResource {
+    const found = graph.filter(
+        ({ type, inputs }) =>
+            `${type.split(":").at(-1) ?? ""}/${String(at(inputs, "metadata", "name"))}` ===
+            kindAndName,
+    );
+    const [only] = found;
+    if (only === undefined || found.length > 1) {
+        throw new Error(`The graph has ${found.length} resources ${kindAndName}, not one.`);
+    }
+    return only;
+}

@@ -1,0 +1,65 @@
+/**
+ * Every image of the platform, in one place. A comment above a version tells Renovate where newer
+ * ones are published. `lifecycle` says what upstream promises.
+ */
+export interface ImageVersion {
+    /** Registry and repository, without a tag. */
+    readonly repository: string;
+    readonly tag: string;
+    /** The software's version, as its labels and docs say it. */
+    readonly version: string;
+    readonly upstream: string;
+    readonly licence: string;
+    readonly lifecycle: "active" | "maintenance";
+}
+
+/** The Pod Security Standards' version that namespaces enforce, so that an upgrade is a diff. */
+export const podSecurityVersion = "v1.36";
+
+export const images = {
+    // renovate: datasource=docker depName=registry.k8s.io/coredns/coredns
+    coredns: image("registry.k8s.io/coredns/coredns", "v1.14.6", "github.com/coredns/coredns"),
+    // renovate: datasource=docker depName=docker.io/library/traefik
+    traefik: image("docker.io/library/traefik", "v3.7.13", "github.com/traefik/traefik", "MIT"),
+    // renovate: datasource=docker depName=quay.io/prometheus/prometheus
+    prometheus: image(
+        "quay.io/prometheus/prometheus",
+        "v3.16.0",
+        "github.com/prometheus/prometheus",
+    ),
+    // renovate: datasource=docker depName=quay.io/prometheus/alertmanager
+    alertmanager: image(
+        "quay.io/prometheus/alertmanager",
+        "v0.34.2",
+        "github.com/prometheus/alertmanager",
+    ),
+    // renovate: datasource=docker depName=quay.io/prometheus/node-exporter
+    nodeExporter: image(
+        "quay.io/prometheus/node-exporter",
+        "v1.12.1",
+        "github.com/prometheus/node_exporter",
+    ),
+    // renovate: datasource=docker depName=docker.io/grafana/grafana
+    grafana: image("docker.io/grafana/grafana", "13.1.3", "github.com/grafana/grafana", "AGPL-3.0"),
+} as const;
+
+/** The reference that a container's `image` takes. */
+export function imageReference(image: ImageVersion): string {
+    return `${image.repository}:${image.tag}`;
+}
+
+function image(
+    repository: string,
+    tag: string,
+    upstream: string,
+    licence: string = "Apache-2.0",
+): ImageVersion {
+    return {
+        repository,
+        tag,
+        version: tag.replace(/^v/, ""),
+        upstream,
+        licence,
+        lifecycle: "active",
+    };
+}
