@@ -1,0 +1,4 @@
+import { PolicyPack } from "@pulumi/policy";
+import { policyPackArgs } from "./pack";
+
+new PolicyPack("groundwork-policy", policyPackArgs());

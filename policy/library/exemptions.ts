@@ -1,0 +1,82 @@
+import { describeSubject, type Finding } from "./report";
+
+/** Lets one rule pass for named objects, for a reason, by someone's word, for a time. */
+export interface Exemption {
+    /** The id of the rule. */
+    readonly rule: string;
+    readonly target: {
+        readonly kind: string;
+        /** `*` stands for any text. Left out for objects without a namespace. */
+        readonly namespace?: string;
+        /** `*` stands for any text. */
+        readonly name: string;
+    };
+    /** Why the rule does not fit here, for whoever reviews it. */
+    readonly reason: string;
+    /** Who answers for it. */
+    readonly owner: string;
+    /** The last day on which it holds, as YYYY-MM-DD. */
+    readonly expires: string;
+}
+
+/** Applies exemptions in one place for all rules, and remembers which were of use. */
+export class Exemptions {
+    readonly #all: readonly Exemption[];
+    readonly #today: string;
+    readonly #used = new Set<Exemption>();
+
+    /** @param today The day to judge by, as YYYY-MM-DD. */
+    constructor(all: readonly Exemption[], today: string) {
+        this.#all = all;
+        this.#today = today;
+    }
+
+    /** The findings that stand. One whose exemption has expired says so. */
+    public standing(findings: readonly Finding[]): Finding[] {
+        return findings.flatMap((finding) => {
+            const exemption = this.#all.find((candidate) => covers(candidate, finding));
+            if (exemption === undefined) {
+                return [finding];
+            }
+            this.#used.add(exemption);
+            const { expires, owner } = exemption;
+            if (this.#today <= expires) {
+                return [];
+            }
+            return [
+                {
+                    ...finding,
+                    wrong: `${finding.wrong} (${owner}'s exemption expired on ${expires})`,
+                },
+            ];
+        });
+    }
+
+    /** Those that let nothing pass, in words that say what to do. */
+    public unused(): string[] {
+        return this.#all
+            .filter((exemption) => !this.#used.has(exemption))
+            .map(({ rule, target, owner }) => {
+                const subject = describeSubject({ ...target, urn: "" });
+                return (
+                    `The exemption from ${rule} for ${subject} lets nothing pass in this stack. ` +
+                    `Fix: if no other stack needs it, ${owner} removes it from policy/exemptions.ts.`
+                );
+            });
+    }
+}
+
+function covers({ rule, target }: Exemption, finding: Finding): boolean {
+    const { kind, namespace, name } = finding.place.subject;
+    return (
+        rule === finding.rule &&
+        target.kind === kind &&
+        fits(target.namespace ?? "", namespace ?? "") &&
+        fits(target.name, name)
+    );
+}
+
+function fits(pattern: string, text: string): boolean {
+    const parts = pattern.split("*").map((part) => part.replace(/[^\w-]/g, "\\$&"));
+    return new RegExp(`^${parts.join(".*")}$`).test(text);
+}
