@@ -1,0 +1,28 @@
+import type { Progress } from "../progress";
+import { catalogue, type ToolName } from "./catalogue";
+import { thisMachine } from "./machine";
+import { provideTools, type ProvidedTool } from "./provide";
+
+export type { ToolName };
+
+/** Every tool there is, in the order of the catalogue. */
+export const toolNames: readonly ToolName[] = Object.keys(catalogue).filter(isToolName);
+
+export type Tool = ProvidedTool<ToolName>;
+
+/**
+ * Gets the named tools ready to run: from PATH where the version fits, else from the cache, else
+ * by the official download, else built from their Go modules.
+ *
+ * @throws UserError when a tool cannot be had, or when a signal stopped it.
+ */
+export function ensureTools<N extends ToolName>(
+    names: readonly N[],
+    progress: Progress,
+): Promise<Readonly<Record<N, Tool>>> {
+    return provideTools(catalogue, names, progress, thisMachine());
+}
+
+function isToolName(name: string): name is ToolName {
+    return Object.hasOwn(catalogue, name);
+}
