@@ -1,0 +1,78 @@
+import { randomUUID } from "node:crypto";
+import * as fs from "node:fs";
+import { UserError } from "../../errors";
+
+/** The `code` of a failed system call, such as ENOENT. */
+export function errorCode(error: unknown): string {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    return typeof code === "string" ? code : "unknown error";
+}
+
+/** Makes a directory, and those above it, that only its owner can enter. */
+export function privateDirectory(directory: string): void {
+    try {
+        fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
+        fs.chmodSync(directory, 0o700);
+    } catch (error) {
+        throw new UserError(
+            `The directory ${directory} cannot be made (${errorCode(error)}): ` +
+                "free the path, or set GROUNDWORK_HOME to a directory that you can write to.",
+        );
+    }
+}
+
+/**
+ * Writes a file that only its owner can read. Whoever reads it, even after a crash in the middle,
+ * sees the old content or the new one, never a part. A file that is right already is not touched.
+ */
+export function writePrivate(file: string, content: string): void {
+    if (readText(file) === content) {
+        return;
+    }
+    const draft = `${file}.${randomUUID()}.draft`;
+    try {
+        const descriptor = fs.openSync(draft, "wx", 0o600);
+        try {
+            fs.writeFileSync(descriptor, content);
+            // A rename can reach the disk before the content does; a lost key would lose the data.
+            fs.fsyncSync(descriptor);
+        } finally {
+            fs.closeSync(descriptor);
+        }
+        fs.renameSync(draft, file);
+    } catch (error) {
+        fs.rmSync(draft, { force: true });
+        throw new UserError(
+            `The file ${file} cannot be written (${errorCode(error)}): ` +
+                "free space or fix the permissions there, then run the command again.",
+        );
+    }
+}
+
+/** The content of a file, or undefined if there is no such file. */
+export function readText(file: string): string | undefined {
+    try {
+        return fs.readFileSync(file, "utf8");
+    } catch (error) {
+        if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") {
+            return undefined;
+        }
+        throw new UserError(
+            `The file ${file} cannot be read (${errorCode(error)}): ` +
+                "fix its permissions, or set GROUNDWORK_HOME to another directory.",
+        );
+    }
+}
+
+/** The JSON in a file, or undefined if there is no such file or it holds no JSON. */
+export function readJson(file: string): unknown {
+    const text = readText(file);
+    if (text === undefined) {
+        return undefined;
+    }
+    try {
+        return JSON.parse(text);
+    } catch {
+        return undefined;
+    }
+}

@@ -1,0 +1,133 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { Progress } from "../progress";
+import { ensureTools } from "../tools";
+import { listNodes, type NodeStatus } from "./bootstrap";
+import { embeddedContext, serverAddress } from "./kubeconfig";
+import { clusterLayout, type Layout } from "./layout";
+import { withLock } from "./lock";
+import { type PartName, partNames, partPlan } from "./parts";
+import { type Ports, rememberedPorts } from "./ports";
+import { bringUp } from "./start";
+import { endPart, endStrays, runningPart } from "./records";
+import { isHealthy } from "./supervise";
+
+export { embeddedContext };
+
+/** One process of the cluster. */
+export interface ClusterPart {
+    readonly name: PartName;
+    /** Undefined while it is not running. */
+    readonly pid: number | undefined;
+    /** Whether it answers for itself that it is well. */
+    readonly healthy: boolean;
+    /** Where it listens: `127.0.0.1:<port>`; empty before the first start. */
+    readonly address: string;
+}
+
+export interface ClusterStatus {
+    /** Whether every part is healthy. */
+    readonly running: boolean;
+    readonly kubeconfig: string;
+    readonly context: string;
+    /** The API server's URL; empty before the first start. */
+    readonly server: string;
+    readonly parts: readonly ClusterPart[];
+    /** The nodes, if the API server answers. */
+    readonly nodes: readonly NodeStatus[];
+}
+
+/** The kubeconfig of the embedded cluster's administrator, readable only by its owner. */
+export function kubeconfigPath(home: string): string {
+    return clusterLayout(home).kubeconfig;
+}
+
+/**
+ * Brings the cluster up, or back to health: starts the parts that are not running, in order, and
+ * leaves those alone that are. Safe to run twice, at once too.
+ *
+ * @throws UserError if a tool cannot be had or a part does not come up.
+ */
+export async function startCluster(home: string, progress: Progress): Promise<ClusterStatus> {
+    const tools = await ensureTools(partNames, progress);
+    const layout = clusterLayout(home);
+    return locked(home, progress, async () => {
+        const step = progress.step("Starting the embedded Kubernetes");
+        try {
+            const programOf = (name: PartName): string => tools[name].path;
+            await bringUp(layout, programOf, (note) => {
+                step.update(note);
+            });
+            const status = await clusterStatus(home);
+            step.done(`${status.nodes.length} nodes at ${status.server}`);
+            return status;
+        } catch (error) {
+            step.fail();
+            throw error;
+        }
+    });
+}
+
+/** Ends every part, in reverse order, and keeps the data. Does nothing where nothing runs. */
+export async function stopCluster(home: string, progress: Progress): Promise<void> {
+    await locked(home, progress, () => stop(clusterLayout(home), progress));
+}
+
+/** Ends every part and deletes the data, the keys and the logs. */
+export async function resetCluster(home: string, progress: Progress): Promise<void> {
+    const layout = clusterLayout(home);
+    await locked(home, progress, async () => {
+        await stop(layout, progress);
+        fs.rmSync(layout.root, { recursive: true, force: true });
+    });
+}
+
+/** What runs and how it is. Changes nothing, and waits for nobody. */
+export async function clusterStatus(home: string): Promise<ClusterStatus> {
+    const layout = clusterLayout(home);
+    const ports = rememberedPorts(layout);
+    const parts = await Promise.all(partNames.map((name) => partStatus(layout, ports, name)));
+    const served = parts.some((part) => part.name === "kube-apiserver" && part.healthy);
+    return {
+        running: parts.every((part) => part.healthy),
+        kubeconfig: layout.kubeconfig,
+        context: embeddedContext,
+        server: ports === undefined ? "" : serverAddress(ports),
+        parts,
+        // It may have ended since it was asked: then there are no nodes to show, and no error.
+        nodes: served && ports !== undefined ? await listNodes(layout, ports).catch(() => []) : [],
+    };
+}
+
+async function partStatus(
+    layout: Layout,
+    ports: Ports | undefined,
+    name: PartName,
+): Promise<ClusterPart> {
+    const pid = runningPart(layout, name)?.pid;
+    if (ports === undefined) {
+        return { name, pid, healthy: false, address: "" };
+    }
+    const plan = partPlan(name, layout, ports);
+    const healthy = pid !== undefined && (await isHealthy(layout, ports, plan));
+    return { name, pid, healthy, address: `127.0.0.1:${ports[plan.sockets[0]]}` };
+}
+
+async function stop(layout: Layout, progress: Progress): Promise<void> {
+    const step = progress.step("Stopping the embedded Kubernetes");
+    // Who calls the API server goes first, then the server, then its store.
+    await Promise.all([
+        endPart(layout, "kwok"),
+        endPart(layout, "kube-scheduler"),
+        endPart(layout, "kube-controller-manager"),
+    ]);
+    await endPart(layout, "kube-apiserver");
+    await endPart(layout, "etcd");
+    await endStrays(layout);
+    step.done();
+}
+
+/** The lock lies beside the cluster's directory, because a reset deletes that. */
+async function locked<T>(home: string, progress: Progress, work: () => Promise<T>): Promise<T> {
+    return withLock(path.resolve(home), "cluster-lock", progress, work);
+}

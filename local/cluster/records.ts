@@ -1,0 +1,66 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { z } from "zod";
+import { privateDirectory, readJson, writePrivate } from "./files";
+import type { Layout } from "./layout";
+import { type PartName, partNames } from "./parts";
+import { allProcesses, endProcess, findProcess } from "./processes";
+
+/** How long a part may take to end by itself, in milliseconds. */
+const farewell = 15_000;
+
+const recordSchema = z.object({
+    pid: z.number(),
+    started: z.string(),
+    /** The end of its command line. Not all of it: a wrapper may have put another program first. */
+    args: z.string(),
+    /** What it was started with: program, arguments and the content of its files. */
+    fingerprint: z.string(),
+});
+
+/** What is on record about a part that was started. */
+export type PartRecord = z.infer<typeof recordSchema>;
+
+export function writeRecord(layout: Layout, name: PartName, record: PartRecord): void {
+    privateDirectory(layout.run);
+    writePrivate(recordFile(layout, name), `${JSON.stringify(record)}\n`);
+}
+
+/** The process that runs a part; undefined if it has ended, whoever may have its pid now. */
+export function runningPart(layout: Layout, name: PartName): PartRecord | undefined {
+    const record = recordSchema.safeParse(readJson(recordFile(layout, name))).data;
+    const found = record === undefined ? undefined : findProcess(record);
+    return found?.commandLine.endsWith(record?.args ?? "") === true ? record : undefined;
+}
+
+/** Ends a part, if it is running, and forgets it. */
+export async function endPart(layout: Layout, name: PartName): Promise<void> {
+    const running = runningPart(layout, name);
+    if (running !== undefined) {
+        await endProcess(running, farewell);
+    }
+    fs.rmSync(recordFile(layout, name), { force: true });
+}
+
+/**
+ * Ends parts of this cluster that nobody has on record: of a start that was killed between
+ * starting a part and recording it, or of a directory that was deleted under a running cluster.
+ * They are known by their program's name and by this cluster's directory in their arguments.
+ */
+export async function endStrays(layout: Layout): Promise<void> {
+    const names: readonly string[] = partNames;
+    const recorded = partNames.map((name) => runningPart(layout, name)?.pid);
+    const strays = allProcesses().filter(({ pid, commandLine }) => {
+        const [program = ""] = commandLine.split(" --", 1);
+        return (
+            names.includes(path.basename(program)) &&
+            commandLine.includes(`=${layout.root}${path.sep}`) &&
+            !recorded.includes(pid)
+        );
+    });
+    await Promise.all(strays.map((stray) => endProcess(stray, farewell)));
+}
+
+function recordFile(layout: Layout, name: PartName): string {
+    return path.join(layout.run, `${name}.json`);
+}
