@@ -1,0 +1,42 @@
+import { type Progress, terminalProgress } from "../local/progress";
+import { type Command, environmentOptions, readOptions } from "./command";
+import type { RunResult } from "./engine/operations";
+import { releaseDeadLock, settlePending } from "./engine/recovery";
+import type { PlatformStack } from "./engine/stack";
+import { changesJson, changesText } from "./report";
+import { openSession, type Session, type SessionOptions } from "./session";
+
+/** Opens a session for a run that writes, with whatever a killed run left behind put in order. */
+export async function openSettledSession(
+    options: SessionOptions,
+    progress: Progress,
+): Promise<Session> {
+    const session = await openSession(options, progress);
+    await releaseDeadLock(session.stack);
+    await settlePending(session.stack, session.access, progress);
+    return session;
+}
+
+/** A command that is one operation of the engine on an environment, and a report of it. */
+export function engineCommand(
+    name: string,
+    summary: string,
+    operate: (stack: PlatformStack, progress: Progress) => Promise<RunResult>,
+): Command {
+    const usage = `bin/groundwork ${name} [-e ENV] [--context NAME] [--json]`;
+    return {
+        summary,
+        usage,
+        async run(args) {
+            const options = readOptions(args, environmentOptions, usage);
+            const progress = terminalProgress();
+            const { stack } = await openSettledSession(
+                { environment: options.env, context: options.context },
+                progress,
+            );
+            const report = await operate(stack, progress);
+            console.log(options.json ? changesJson(report) : changesText(report));
+            return report.succeeded ? 0 : 1;
+        },
+    };
+}

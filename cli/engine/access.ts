@@ -1,0 +1,78 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+
+import { UserError } from "../../errors";
+import type { Progress } from "../../local/progress";
+
+const run = promisify(execFile);
+
+/** How a cluster is reached. */
+export interface ClusterAccess {
+    readonly context: string;
+    readonly kubectl: string;
+    /** @default the user's own: KUBECONFIG, else ~/.kube/config */
+    readonly kubeconfig?: string;
+    /** The uid of its kube-system namespace; absent where no cluster answered. */
+    readonly identity?: string;
+}
+
+/**
+ * Makes sure that a context of the user's kubeconfig answers.
+ *
+ * @throws UserError where it does not, unless `offline`: then a note says so and the plan is made
+ * without a cluster.
+ */
+export async function requireContext(
+    wanted: { readonly context: string; readonly kubectl: string; readonly offline: boolean },
+    progress: Progress,
+): Promise<ClusterAccess> {
+    const access = { context: wanted.context, kubectl: wanted.kubectl };
+    try {
+        return { ...access, identity: await readIdentity(access) };
+    } catch (error) {
+        const reason = lastLine(error);
+        if (wanted.offline) {
+            progress.info(
+                `No cluster answers at context ${wanted.context} (${reason}): planning without one, so every resource shows as new or as last recorded.`,
+            );
+            return access;
+        }
+        throw new UserError(
+            `groundwork:context is ${JSON.stringify(wanted.context)}, but no cluster answers there (${reason}): correct the context, or name another with --context.`,
+        );
+    }
+}
+
+/** The cluster's identity, which survives renamed contexts and moved addresses. */
+export async function clusterIdentity(access: ClusterAccess): Promise<string | undefined> {
+    return readIdentity(access).catch(() => undefined);
+}
+
+async function readIdentity(access: ClusterAccess): Promise<string> {
+    const output = "jsonpath={.metadata.uid}";
+    return kubectl(access, [
+        "get",
+        "namespace",
+        "kube-system",
+        "-o",
+        output,
+        "--request-timeout=10s",
+    ]);
+}
+
+/** Runs kubectl on the cluster and returns what it prints. */
+export async function kubectl(access: ClusterAccess, args: readonly string[]): Promise<string> {
+    const kubeconfig = access.kubeconfig === undefined ? [] : ["--kubeconfig", access.kubeconfig];
+    const all = [...kubeconfig, "--context", access.context, ...args];
+    const { stdout } = await run(access.kubectl, all, { maxBuffer: 64 * 1024 * 1024 });
+    return stdout;
+}
+
+function lastLine(error: unknown): string {
+    const stderr: unknown = error instanceof Error ? Reflect.get(error, "stderr") : undefined;
+    const text = typeof stderr === "string" && stderr.trim() !== "" ? stderr : String(error);
+    const [line = ""] = text.trim().split("\n").slice(-1);
+    return line
+        .replace(/^(error|Error from server|Unable to connect to the server): ?/, "")
+        .replace(/\.$/, "");
+}

@@ -1,0 +1,131 @@
+import type { EngineEvent, OpType, StepEventMetadata } from "@pulumi/pulumi/automation";
+
+/** One resource that a run changes, or would change. */
+export interface Change {
+    readonly op: OpType;
+    readonly urn: string;
+    /** Kind and name as people say them: `apps/v1 Deployment`, `coredns-deployment`. */
+    readonly kind: string;
+    readonly name: string;
+    /** Paths of the properties that differ. */
+    readonly paths: readonly string[];
+}
+
+/** One verdict of the policy pack. */
+export interface Verdict {
+    readonly policy: string;
+    readonly mandatory: boolean;
+    readonly urn: string;
+    readonly message: string;
+}
+
+export interface Trouble {
+    readonly severity: "warning" | "error";
+    readonly urn: string;
+    readonly message: string;
+}
+
+/** All that a run of the engine had to say. */
+export interface RunReport {
+    readonly changes: readonly Change[];
+    readonly unchanged: number;
+    readonly verdicts: readonly Verdict[];
+    readonly troubles: readonly Trouble[];
+}
+
+/** Gathers a report from the engine's events. */
+export interface Collector {
+    readonly take: (event: EngineEvent) => void;
+    readonly report: () => RunReport;
+}
+
+/** Steps that leave the resource as it was, and the inner steps of a replacement. */
+const quiet: ReadonlySet<string> = new Set([
+    "same",
+    "read",
+    "refresh",
+    "create-replacement",
+    "delete-replaced",
+    "discard-replaced",
+]);
+
+export function collectChanges(): Collector {
+    const changes = new Map<string, Change>();
+    const unchanged = new Set<string>();
+    const verdicts = new Map<string, Verdict>();
+    const troubles = new Map<string, Trouble>();
+
+    const takeStep = (step: StepEventMetadata): void => {
+        const custom = step.new?.custom ?? step.old?.custom ?? false;
+        const ours = custom && !step.type.startsWith("pulumi:");
+        if (ours && step.op === "same") {
+            unchanged.add(step.urn);
+        } else if (ours && !quiet.has(step.op)) {
+            changes.set(step.urn, describe(step));
+        }
+    };
+
+    return {
+        take(event) {
+            if (event.resourcePreEvent) {
+                takeStep(event.resourcePreEvent.metadata);
+            }
+            if (event.policyEvent) {
+                const {
+                    policyName,
+                    enforcementLevel,
+                    resourceUrn = "",
+                    message,
+                } = event.policyEvent;
+                const verdict: Verdict = {
+                    policy: policyName,
+                    mandatory: enforcementLevel === "mandatory",
+                    urn: resourceUrn,
+                    message: plain(message),
+                };
+                verdicts.set(`${policyName} ${resourceUrn} ${verdict.message}`, verdict);
+            }
+            const diagnostic = event.diagnosticEvent;
+            if (diagnostic?.severity === "warning" || diagnostic?.severity === "error") {
+                const { severity, urn = "" } = diagnostic;
+                const message = plain(diagnostic.message);
+                if (message !== "") {
+                    troubles.set(`${urn} ${message}`, { severity, urn, message });
+                }
+            }
+        },
+        report: () => ({
+            changes: [...changes.values()],
+            unchanged: unchanged.size,
+            verdicts: [...verdicts.values()],
+            troubles: [...troubles.values()],
+        }),
+    };
+}
+
+function describe(step: StepEventMetadata): Change {
+    const detailed = Object.keys(step.detailedDiff ?? {});
+    return {
+        op: step.op,
+        urn: step.urn,
+        kind: kindOf(step.type),
+        name: nameOf(step.urn),
+        paths: step.op === "create" ? [] : detailed.length > 0 ? detailed : (step.diffs ?? []),
+    };
+}
+
+/** `kubernetes:apps/v1:Deployment` -> `apps/v1 Deployment` */
+function kindOf(type: string): string {
+    const [, module = "", kind = type] = type.split(":");
+    return `${module} ${kind}`;
+}
+
+/** The logical name: the last part of a URN. */
+export function nameOf(urn: string): string {
+    return urn.split("::").at(-1) ?? urn;
+}
+
+/** The engine marks colours as `<{%fg 1%}>`. */
+function plain(message: string): string {
+    return message.replace(/<\{%.*?%\}>/g, "").trim();
+}

@@ -1,0 +1,134 @@
+import type { EngineEvent, OutputMap, Stack } from "@pulumi/pulumi/automation";
+
+import { UserError } from "../../errors";
+import type { Progress } from "../../local/progress";
+import { collectChanges, nameOf, type RunReport } from "./changes";
+import type { PlatformStack } from "./stack";
+
+/** How a run of the engine ended. */
+export interface RunResult extends RunReport {
+    readonly succeeded: boolean;
+    readonly outputs: OutputMap;
+}
+
+interface EngineCall {
+    readonly label: string;
+    readonly progress: Progress;
+    readonly run: (stack: Stack, onEvent: (event: EngineEvent) => void) => Promise<OutputMap>;
+}
+
+/** What the next `up` would change, and what the policies say of it. */
+export function previewPlatform(
+    platform: PlatformStack,
+    progress: Progress,
+    onOutput?: (text: string) => void,
+): Promise<RunResult> {
+    const policyPacks = [...platform.policyPacks];
+    const diff = onOutput !== undefined;
+    return runEngine(platform, {
+        label: `previewing ${platform.environment}`,
+        progress,
+        run: async (stack, onEvent) => {
+            await stack.preview({ policyPacks, diff, onEvent, ...(onOutput && { onOutput }) });
+            return {};
+        },
+    });
+}
+
+/** Makes the cluster what the program says. */
+export function updatePlatform(platform: PlatformStack, progress: Progress): Promise<RunResult> {
+    const policyPacks = [...platform.policyPacks];
+    return runEngine(platform, {
+        label: `bringing up ${platform.environment}`,
+        progress,
+        run: async (stack, onEvent) => (await stack.up({ policyPacks, onEvent })).outputs,
+    });
+}
+
+/** Reads back into the state what the cluster has. */
+export function refreshPlatform(platform: PlatformStack, progress: Progress): Promise<RunResult> {
+    return runEngine(platform, {
+        label: `reading ${platform.environment} back from the cluster`,
+        progress,
+        run: async (stack, onEvent) => {
+            await stack.refresh({ onEvent });
+            return {};
+        },
+    });
+}
+
+/** Removes everything that the stack has made. */
+export function destroyPlatform(platform: PlatformStack, progress: Progress): Promise<RunResult> {
+    return runEngine(platform, {
+        label: `destroying ${platform.environment}`,
+        progress,
+        run: async (stack, onEvent) => {
+            await stack.destroy({ onEvent });
+            return {};
+        },
+    });
+}
+
+async function runEngine(platform: PlatformStack, call: EngineCall): Promise<RunResult> {
+    const collector = collectChanges();
+    const step = call.progress.step(call.label);
+    let finished = 0;
+    const onEvent = (event: EngineEvent): void => {
+        collector.take(event);
+        const done = event.resOutputsEvent;
+        if (done) {
+            finished += 1;
+            step.update(`${finished} resources, last ${nameOf(done.metadata.urn)}`);
+        }
+    };
+    try {
+        const outputs = await ignoringInterrupts(() => call.run(platform.stack, onEvent));
+        step.done(`${finished} resources`);
+        return { ...collector.report(), succeeded: true, outputs };
+    } catch (error) {
+        step.fail();
+        const report = collector.report();
+        if (explains(report)) {
+            return { ...report, succeeded: false, outputs: {} };
+        }
+        throw new UserError(engineFailure(error, platform));
+    }
+}
+
+/** Does the report itself say why the run failed? */
+function explains(report: RunReport): boolean {
+    return (
+        report.verdicts.some(({ mandatory }) => mandatory) ||
+        report.troubles.some(({ severity }) => severity === "error")
+    );
+}
+
+/**
+ * An interrupt on the terminal reaches the engine too, which stops after the steps under way and
+ * writes its state. This process must outlive it, to tell how it ended.
+ */
+async function ignoringInterrupts<T>(work: () => Promise<T>): Promise<T> {
+    const ignore = (): void => undefined;
+    process.on("SIGINT", ignore);
+    try {
+        return await work();
+    } finally {
+        process.off("SIGINT", ignore);
+    }
+}
+
+/** The engine's own words for what the events do not tell, with the way on. */
+function engineFailure(error: unknown, { environment, stack }: PlatformStack): string {
+    const text = error instanceof Error ? error.message : String(error);
+    if (/currently locked by/.test(text)) {
+        return `Environment ${environment} is locked by another run: wait for it, or run pulumi cancel ${stack.name} if that run is no more.`;
+    }
+    if (/incorrect passphrase/.test(text)) {
+        return `The passphrase does not open the state of environment ${environment}: set PULUMI_CONFIG_PASSPHRASE to the one that it was made with.`;
+    }
+    if (/no space left on device/.test(text)) {
+        return `The disk is full, so the state of environment ${environment} could not be written: make room, then run the same command again.`;
+    }
+    const line = text.split("\n").find((each) => /^\s*error:/.test(each)) ?? "no reason was given";
+    return `Pulumi stopped in environment ${environment}: ${line.replace(/^\s*error:\s*/, "").trim()}; run the same command again to go on from there.`;
+}

@@ -1,0 +1,109 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
+import { parse, stringify } from "yaml";
+
+import type { PlatformConfig } from "../../config";
+import type { StackFile } from "../../config/sources";
+import program from "../../index";
+import { homeDirectory, repositoryRoot } from "../../local/paths";
+import type { Progress } from "../../local/progress";
+import type { Tool } from "../../local/tools";
+import type { ClusterAccess } from "./access";
+import { stateVariables } from "./passphrase";
+import { providerPlugins } from "./plugins";
+
+/** A Pulumi stack of the platform, with the policy pack that watches it. */
+export interface PlatformStack {
+    readonly stack: Stack;
+    readonly home: string;
+    readonly environment: string;
+    readonly policyPacks: string[];
+}
+
+export interface StackRequest {
+    readonly config: PlatformConfig;
+    /** Settings that take the place of the file's, from the command line. */
+    readonly override: Readonly<Record<string, string>>;
+    readonly stackFile: StackFile;
+    readonly tools: { readonly pulumi: Tool };
+    readonly access: ClusterAccess;
+}
+
+const projectName = "groundwork";
+
+/**
+ * Opens the environment's stack, and creates it on first use.
+ *
+ * Pulumi writes into the settings file of a stack it creates. It works on copies in the home
+ * directory, so that a checkout stays as it is in git.
+ */
+export async function openStack(request: StackRequest, progress: Progress): Promise<PlatformStack> {
+    const home = homeDirectory();
+    const environment = request.config.environment;
+    const state = stateVariables({
+        home,
+        environment,
+        secretsProvider: request.stackFile.secretsprovider,
+    });
+    const pulumiCommand = await PulumiCommand.get({
+        root: path.resolve(request.tools.pulumi.path, "../.."),
+        skipVersionCheck: true,
+    });
+    const plugins = await providerPlugins(pulumiCommand, home, progress);
+    const kubeconfig = request.access.kubeconfig;
+    const stack = await LocalWorkspace.createOrSelectStack(
+        { stackName: environment, projectName, program },
+        {
+            workDir: writeWorkspace(home, request),
+            pulumiCommand,
+            envVars: {
+                ...state,
+                ...plugins,
+                ...(kubeconfig !== undefined && { KUBECONFIG: kubeconfig }),
+                PULUMI_SKIP_UPDATE_CHECK: "true",
+                PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+            },
+        },
+    );
+    return { stack, home, environment, policyPacks: [path.join(repositoryRoot, "policy")] };
+}
+
+/** Copies the project's and the environment's files; returns the folder that holds them. */
+function writeWorkspace(home: string, request: StackRequest): string {
+    const directory = path.join(home, "workspace");
+    fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
+
+    const project: unknown = parse(
+        fs.readFileSync(path.join(repositoryRoot, "Pulumi.yaml"), "utf8"),
+    );
+    // The program runs in this process, so the copy names no entry file.
+    const inline = Object.entries(project ?? {}).filter(([key]) => key !== "main");
+    fs.writeFileSync(path.join(directory, "Pulumi.yaml"), stringify(Object.fromEntries(inline)));
+
+    const file = path.join(directory, `Pulumi.${request.config.environment}.yaml`);
+    const overrides = Object.entries(request.override).map(([key, value]): [string, string] => [
+        `${projectName}:${key}`,
+        value,
+    ]);
+    const settings = {
+        ...previousEncryption(file),
+        ...request.stackFile,
+        config: { ...request.stackFile.config, ...Object.fromEntries(overrides) },
+    };
+    fs.writeFileSync(file, stringify(settings), { mode: 0o600 });
+    return directory;
+}
+
+/** The salt that Pulumi wrote when it created the stack, unless the checkout's file has its own. */
+function previousEncryption(file: string): Readonly<Record<string, unknown>> {
+    if (!fs.existsSync(file)) {
+        return {};
+    }
+    const settings: unknown = parse(fs.readFileSync(file, "utf8"));
+    const entries = Object.entries(settings ?? {});
+    return Object.fromEntries(
+        entries.filter(([key]) => ["encryptionsalt", "encryptedkey"].includes(key)),
+    );
+}

@@ -1,0 +1,68 @@
+import { UserError } from "../errors";
+import { cluster } from "./cluster";
+import type { Command } from "./command";
+import { config } from "./config";
+import { destroy } from "./destroy";
+import { down } from "./down";
+import { preview } from "./preview";
+import { refresh } from "./refresh";
+import { tools } from "./tools";
+import { up } from "./up";
+
+const commands: Readonly<Record<string, Command>> = {
+    up,
+    preview,
+    refresh,
+    destroy,
+    down,
+    cluster,
+    tools,
+    config,
+};
+
+async function main([name = "help", ...args]: readonly string[]): Promise<number> {
+    if (name === "help" || name === "--help" || name === "-h") {
+        console.log(help());
+        return 0;
+    }
+    const command = commands[name];
+    if (command === undefined) {
+        throw new UserError(
+            `There is no command ${JSON.stringify(name)}: use one of ${Object.keys(commands).join(", ")}.`,
+        );
+    }
+    if (args.includes("--help") || args.includes("-h")) {
+        console.log(`${command.summary}\n\nusage: ${command.usage}`);
+        return 0;
+    }
+    return command.run(args);
+}
+
+function help(): string {
+    const lines = Object.entries(commands).map(
+        ([name, command]) => `  ${name.padEnd(10)}${command.summary}`,
+    );
+    return ["usage: bin/groundwork <command> [options]", "", ...lines].join("\n");
+}
+
+/** People get a sentence; whoever looks for a fault of Groundwork sets GROUNDWORK_DEBUG. */
+function explain(error: unknown): string {
+    if (process.env.GROUNDWORK_DEBUG !== undefined && error instanceof Error) {
+        return error.stack ?? error.message;
+    }
+    if (error instanceof UserError) {
+        return error.message;
+    }
+    const [reason = ""] = String(error instanceof Error ? error.message : error).split("\n");
+    return `something unexpected failed: ${reason} (run it again with GROUNDWORK_DEBUG=1 for the whole story)`;
+}
+
+main(process.argv.slice(2)).then(
+    (code) => {
+        process.exitCode = code;
+    },
+    (error: unknown) => {
+        console.error(`groundwork: ${explain(error)}`);
+        process.exitCode = 1;
+    },
+);

@@ -1,0 +1,50 @@
+import type { Change, RunReport, Verdict } from "./engine/changes";
+
+const marks: Readonly<Record<string, string>> = {
+    create: "+",
+    update: "~",
+    delete: "-",
+    replace: "±",
+    import: "=",
+};
+
+/** What a run changes, for people: one line a resource, then the verdicts, then the count. */
+export function changesText(report: RunReport): string {
+    return [
+        ...report.changes.map(changeLine),
+        ...report.troubles.map(({ severity, message }) => `${severity}: ${message}`),
+        ...report.verdicts.map(verdictLine),
+        countLine(report),
+    ].join("\n");
+}
+
+function changeLine(change: Change): string {
+    const mark = marks[change.op] ?? change.op;
+    const paths = change.paths.length === 0 ? "" : `  [${change.paths.join(", ")}]`;
+    return `  ${mark} ${change.kind.padEnd(44)} ${change.name}${paths}`;
+}
+
+function verdictLine({ mandatory, policy, message }: Verdict): string {
+    return `${mandatory ? "policy violation" : "policy advice"} [${policy}]: ${message}`;
+}
+
+/** `3 to create, 1 to update, 120 unchanged` */
+export function countLine(report: RunReport): string {
+    const counts = new Map<string, number>();
+    for (const { op } of report.changes) {
+        counts.set(op, (counts.get(op) ?? 0) + 1);
+    }
+    const parts = [...counts].map(([op, count]) => `${count} to ${op}`);
+    const violations = report.verdicts.filter(({ mandatory }) => mandatory).length;
+    return [
+        ...(parts.length === 0 ? ["no changes"] : parts),
+        `${report.unchanged} unchanged`,
+        ...(violations === 0 ? [] : [`${violations} policy violations`]),
+    ].join(", ");
+}
+
+/** The same for machines. */
+export function changesJson(report: RunReport): string {
+    const { changes, unchanged, verdicts, troubles } = report;
+    return JSON.stringify({ changes, unchanged, policy: verdicts, troubles }, undefined, 2);
+}

@@ -1,0 +1,68 @@
+import { parseConfig, type PlatformConfig } from "../config";
+import { readStackFile, settingsOfFiles } from "../config/sources";
+import { UserError } from "../errors";
+import { clusterStatus, embeddedContext, kubeconfigPath, startCluster } from "../local/cluster";
+import { homeDirectory, repositoryRoot } from "../local/paths";
+import type { Progress } from "../local/progress";
+import { ensureTools } from "../local/tools";
+import { type ClusterAccess, clusterIdentity, requireContext } from "./engine/access";
+import { openStack, type PlatformStack } from "./engine/stack";
+
+/** What a command on an environment works with. */
+export interface Session {
+    readonly config: PlatformConfig;
+    readonly access: ClusterAccess;
+    readonly stack: PlatformStack;
+}
+
+export interface SessionOptions {
+    readonly environment: string;
+    /** Another kubeconfig context than the environment's file names. */
+    readonly context?: string | undefined;
+    /** May the plan be made without a cluster? @default false: it must answer */
+    readonly offline?: boolean;
+}
+
+/**
+ * Checks the settings, gets the tools, starts or reaches the cluster and opens the Pulumi stack,
+ * in this order: what is wrong in a file is said before anything is downloaded or started.
+ *
+ * @throws UserError for a wrong setting, an unreachable context, or a missing passphrase.
+ */
+export async function openSession(options: SessionOptions, progress: Progress): Promise<Session> {
+    const { environment } = options;
+    const stackFile = readStackFile(repositoryRoot, environment);
+    const override: Readonly<Record<string, string>> =
+        options.context === undefined ? {} : { context: options.context };
+    const settings = { ...settingsOfFiles(repositoryRoot, environment), ...override };
+    const config = parseConfig(environment, settings);
+
+    const tools = await ensureTools(["pulumi", "kubectl", "helm"], progress);
+    const access = await reachCluster(config.context, tools.kubectl.path, options, progress);
+    const stack = await openStack({ config, override, stackFile, tools, access }, progress);
+    return { config, access, stack };
+}
+
+async function reachCluster(
+    context: string,
+    kubectl: string,
+    options: SessionOptions,
+    progress: Progress,
+): Promise<ClusterAccess> {
+    if (context !== embeddedContext) {
+        return requireContext({ context, kubectl, offline: options.offline ?? false }, progress);
+    }
+    const home = homeDirectory();
+    const running = (await clusterStatus(home)).running;
+    if (!running) {
+        await startCluster(home, progress);
+    }
+    const access = { context, kubectl, kubeconfig: kubeconfigPath(home) };
+    const identity = await clusterIdentity(access);
+    if (identity === undefined) {
+        throw new UserError(
+            `The embedded cluster does not answer at context ${context}: run bin/groundwork cluster status, then bin/groundwork cluster start.`,
+        );
+    }
+    return { ...access, identity };
+}
