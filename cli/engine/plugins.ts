@@ -19,7 +19,7 @@ const downloadSeconds = 120;
 
 /**
  * Decides which providers run: the official plugins wherever they are installed or can be, else
- * the stand-ins of local/providers, put on the engine's PATH together with the policy analyzer.
+ * the stand-ins of local/providers, put on the engine's PATH.
  *
  * GROUNDWORK_PROVIDERS=official or stand-in takes the decision.
  */
@@ -40,7 +40,7 @@ export async function providerPlugins(
         return standInVariables(home, progress);
     }
     if (await officialAvailable(pulumi, versions, progress)) {
-        return {};
+        return { PATH: searchPath() };
     }
     if (wish === "official") {
         throw new UserError(
@@ -108,13 +108,18 @@ async function standInVariables(home: string, progress: Progress): Promise<Plugi
         path.dirname(tools["pulumi-resource-kubernetes"].path),
         path.dirname(tools["pulumi-resource-random"].path),
         path.dirname(tools.helm.path),
-        path.join(repositoryRoot, "local/plugins"),
     ];
     return {
-        PATH: [...new Set(directories), process.env.PATH ?? ""].join(path.delimiter),
+        PATH: searchPath(directories),
         // The engine asks for nothing that it could not get, and the user's own home stays as it is.
         PULUMI_HOME: path.join(home, "pulumi"),
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
         PULUMI_IGNORE_AMBIENT_PLUGINS: "false",
     };
+}
+
+/** The policy analyzer comes last: a CLI that was built here brings no Node.js host of its own. */
+function searchPath(first: readonly string[] = []): string {
+    const analyzer = path.join(repositoryRoot, "local/plugins");
+    return [...new Set(first), process.env.PATH ?? "", analyzer].join(path.delimiter);
 }

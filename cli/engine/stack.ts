@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
+import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
 
 import type { PlatformConfig } from "../../config";
@@ -13,6 +13,7 @@ import type { Tool } from "../../local/tools";
 import type { ClusterAccess } from "./access";
 import { stateVariables } from "./passphrase";
 import { providerPlugins } from "./plugins";
+import { pulumiCommandOf } from "./pulumi-command";
 
 /** A Pulumi stack of the platform, with the policy pack that watches it. */
 export interface PlatformStack {
@@ -47,10 +48,7 @@ export async function openStack(request: StackRequest, progress: Progress): Prom
         environment,
         secretsProvider: request.stackFile.secretsprovider,
     });
-    const pulumiCommand = await PulumiCommand.get({
-        root: path.resolve(request.tools.pulumi.path, "../.."),
-        skipVersionCheck: true,
-    });
+    const pulumiCommand = await pulumiCommandOf(request.tools.pulumi, home);
     const plugins = await providerPlugins(pulumiCommand, home, progress);
     const kubeconfig = request.access.kubeconfig;
     const stack = await LocalWorkspace.createOrSelectStack(

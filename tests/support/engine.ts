@@ -3,8 +3,9 @@ import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
+import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { providerPlugins } from "../../cli/engine/plugins";
+import { pulumiCommandOf } from "../../cli/engine/pulumi-command";
 import { kubeconfigPath, startCluster, stopCluster } from "../../local/cluster";
 import { silentProgress } from "../../local/progress";
 import { ensureTools } from "../../local/tools";
@@ -81,10 +82,7 @@ async function start(): Promise<TestEngine> {
 async function openEngine(home: string): Promise<Omit<TestEngine, "stop">> {
     process.env.GROUNDWORK_PROVIDERS ??= "stand-in";
     const tools = await ensureTools(["pulumi", "kubectl"], silentProgress);
-    // Pulumi's library wants its program in a folder called bin.
-    const root = path.join(home, "cli");
-    fs.symlinkSync(path.dirname(tools.pulumi.path), path.join(folder(root), "bin"));
-    const pulumiCommand = await PulumiCommand.get({ root, skipVersionCheck: true });
+    const pulumiCommand = await pulumiCommandOf(tools.pulumi, home);
     const kubeconfig = kubeconfigPath(home);
     const state = path.join(home, "state");
     fs.mkdirSync(state);
