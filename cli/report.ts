@@ -10,8 +10,10 @@ const marks: Readonly<Record<string, string>> = {
 
 /** What a run changes, for people: one line a resource, then the verdicts, then the count. */
 export function changesText(report: RunReport): string {
+    // The engine tells of them as they come, several at a time.
+    const changes = [...report.changes].sort((a, b) => (a.name < b.name ? -1 : 1));
     return [
-        ...report.changes.map(changeLine),
+        ...changes.map(changeLine),
         ...report.troubles.map(({ severity, message }) => `${severity}: ${message}`),
         ...report.verdicts.map(verdictLine),
         countLine(report),
@@ -25,7 +27,10 @@ function changeLine(change: Change): string {
 }
 
 function verdictLine({ mandatory, policy, message }: Verdict): string {
-    return `${mandatory ? "policy violation" : "policy advice"} [${policy}]: ${message}`;
+    const weight = mandatory ? "policy violation" : "policy advice";
+    // The messages of our own pack begin with the rule; another pack's may not name it.
+    const named = /^[a-z][a-z-]*: /.test(message);
+    return `${weight}: ${named ? message : `${policy}: ${message}`}`;
 }
 
 /** `3 to create, 1 to update, 120 unchanged` */

@@ -49,6 +49,12 @@ const quiet: ReadonlySet<string> = new Set([
     "discard-replaced",
 ]);
 
+/**
+ * What the report tells better: where a plugin was found is said once, when it is decided which
+ * providers run, and a failed run has its reasons beside it.
+ */
+const told = /^(using pulumi-\S+ from \$PATH at .*|(preview|update|refresh|destroy) failed)$/;
+
 export function collectChanges(): Collector {
     const changes = new Map<string, Change>();
     const unchanged = new Set<string>();
@@ -81,7 +87,7 @@ export function collectChanges(): Collector {
                     policy: policyName,
                     mandatory: enforcementLevel === "mandatory",
                     urn: resourceUrn,
-                    message: plain(message),
+                    message: finding(message),
                 };
                 verdicts.set(`${policyName} ${resourceUrn} ${verdict.message}`, verdict);
             }
@@ -89,7 +95,7 @@ export function collectChanges(): Collector {
             if (diagnostic?.severity === "warning" || diagnostic?.severity === "error") {
                 const { severity, urn = "" } = diagnostic;
                 const message = plain(diagnostic.message);
-                if (message !== "") {
+                if (message !== "" && !told.test(message)) {
                     troubles.set(`${urn} ${message}`, { severity, urn, message });
                 }
             }
@@ -123,6 +129,12 @@ function kindOf(type: string): string {
 /** The logical name: the last part of a URN. */
 export function nameOf(urn: string): string {
     return urn.split("::").at(-1) ?? urn;
+}
+
+/** The policy SDK puts the policy's description on a line of its own before what was found. */
+function finding(message: string): string {
+    const [description = "", ...found] = plain(message).split("\n");
+    return found.length === 0 ? description : found.join("\n");
 }
 
 /** The engine marks colours as `<{%fg 1%}>`. */
