@@ -1,4 +1,4 @@
-import type { EngineEvent, OutputMap, Stack } from "@pulumi/pulumi/automation";
+import type { EngineEvent, OutputMap, Stack, StepEventMetadata } from "@pulumi/pulumi/automation";
 
 import { UserError } from "../../errors";
 import type { Progress } from "../../local/progress";
@@ -73,12 +73,20 @@ async function runEngine(platform: PlatformStack, call: EngineCall): Promise<Run
     const collector = collectChanges();
     const step = call.progress.step(call.label);
     let finished = 0;
+    const underWay = new Set<string>();
     const onEvent = (event: EngineEvent): void => {
         collector.take(event);
-        const done = event.resOutputsEvent;
+        const begun = event.resourcePreEvent?.metadata;
+        const done = event.resOutputsEvent?.metadata;
+        if (begun && event.resourcePreEvent?.planning !== true && changes(begun)) {
+            underWay.add(begun.urn);
+        }
         if (done) {
             finished += 1;
-            step.update(`${finished} resources, last ${nameOf(done.metadata.urn)}`);
+            underWay.delete(done.urn);
+        }
+        if (begun ?? done) {
+            step.update([`${finished} resources`, ...waitingFor(underWay)].join(", "));
         }
     };
     try {
@@ -93,6 +101,17 @@ async function runEngine(platform: PlatformStack, call: EngineCall): Promise<Run
         }
         throw new UserError(engineFailure(error, platform));
     }
+}
+
+function changes({ op, new: state }: StepEventMetadata): boolean {
+    return op !== "same" && state?.custom === true;
+}
+
+/** What a run that seems to stand still is busy with. */
+function waitingFor(underWay: ReadonlySet<string>): readonly string[] {
+    const names = [...underWay].map(nameOf);
+    const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
+    return names.length === 0 ? [] : [`waiting for ${names.slice(0, 3).join(", ")}${more}`];
 }
 
 /** Does the report itself say why the run failed? */

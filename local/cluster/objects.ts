@@ -53,11 +53,6 @@ export function accessObjects(): ClusterObject[] {
                 rule("", ["events"], ["create", "patch"]),
                 rule("networking.k8s.io", ["ingresses"], readVerbs),
                 rule("networking.k8s.io", ["ingresses/status"], ["patch"]),
-                rule(
-                    "coordination.k8s.io",
-                    ["leases"],
-                    [...readVerbs, "create", "update", "patch"],
-                ),
             ],
         },
         binding("groundwork:kwok", "groundwork:kwok"),

@@ -199,7 +199,8 @@ function kwokArgs(layout: Layout, ports: Ports): string[] {
         `--kubeconfig=${accessFile(layout, "kwok")}`,
         // A real node, where there is one, is none of its business.
         "--manage-nodes-with-annotation-selector=kwok.x-k8s.io/node=fake",
-        "--node-lease-duration-seconds=40",
+        // Heartbeats are a stage of the simulation.
+        "--node-lease-duration-seconds=0",
         `--cidr=${podRange}`,
         // It would tell of every heartbeat.
         "--v=WARN",
