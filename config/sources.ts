@@ -23,7 +23,14 @@ export function settingsOfProgram(): RawSettings {
 }
 
 function fromText(value: string): unknown {
-    return /^\s*[[{]/.test(value) ? JSON.parse(value) : value;
+    if (!/^\s*[[{]/.test(value)) {
+        return value;
+    }
+    try {
+        return JSON.parse(value);
+    } catch {
+        return value; // A text that only looks like a list: whoever checks it will name its key.
+    }
 }
 
 const stackFile = z.looseObject({
