@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Alertmanager } from "../alertmanager";
+import { clusterAccess } from "../internal/access";
 import { objectLabels } from "../internal/labels";
 import { allowFlows } from "../internal/network";
 import type { Profile } from "../internal/resources";
@@ -11,7 +12,7 @@ import { statefulSet } from "../internal/stateful";
 import type { Observed, PlatformSystem, RuleGroup, SystemSummary } from "../internal/system";
 import type { Namespace } from "../namespace";
 import { images } from "../../versions";
-import { clusterAccess } from "./access";
+import { accessRules } from "./access";
 import { prometheusAlerts } from "./alerts";
 import { prometheusConfiguration } from "./configuration";
 import { prometheusDashboard } from "./dashboard";
@@ -107,7 +108,11 @@ export class Prometheus extends pulumi.ComponentResource implements PlatformSyst
                     ),
                     configMap(`${name}-rules`, namespace, configMaps.rules, rules, child),
                     allowFlows(`${name}-flows`, prometheusFlows(namespace), child),
-                    ...clusterAccess(name, namespace, labels, child),
+                    ...clusterAccess(
+                        name,
+                        { namespace, workload, labels, rules: accessRules },
+                        child,
+                    ),
                     ...prometheusServices(name, namespace, child),
                 ],
             },
