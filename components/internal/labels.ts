@@ -4,7 +4,10 @@ export type Labels = Readonly<Record<string, string>>;
 /** The label by which Prometheus finds a Service whose port `metrics` is to be scraped. */
 export const scrapeLabel: Labels = { "groundwork.dev/scrape": "true" };
 
-/** Marks the edge nodes, which take traffic from outside and run nothing else. */
+/**
+ * Marks the edge nodes, which take traffic from outside. They run nothing else only where they carry
+ * a taint of the same key: a label alone keeps nobody away.
+ */
 export const edgeNodeLabel: Labels = { "node-role.kubernetes.io/edge": "" };
 
 /**
