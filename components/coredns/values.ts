@@ -2,7 +2,14 @@ import type { types } from "@pulumi/kubernetes";
 
 import { type Scale, spreadOver } from "../internal/availability";
 import { selectorLabels } from "../internal/labels";
-import { anywhere, everyPod, type Flow, tcp, toApiServer, udp } from "../internal/network";
+import {
+    anywhere,
+    type Flow,
+    type OpenPorts,
+    tcp,
+    toApiServer,
+    udp,
+} from "../internal/network";
 import { httpProbes } from "../internal/probes";
 import {
     type ByProfile,
@@ -63,8 +70,11 @@ export function corednsEgress({ upstreams, stubDomains }: Resolution): Flow[] {
     return [{ peers, ports: [...udp(53), ...tcp(53)] }, toApiServer];
 }
 
-/** Every pod of the cluster may ask. */
-export const questions: Flow = { peers: [everyPod], ports: [...udp(dnsPort), ...tcp(dnsPort)] };
+/**
+ * Everybody may ask. Pods on their node's network and the nodes themselves come from addresses that
+ * no selector matches, and which networks treat differently, so the port alone bounds the flow.
+ */
+export const questions: OpenPorts = { ports: [...udp(dnsPort), ...tcp(dnsPort)] };
 
 /** The pods' spec, complete before anything exists. */
 export function corednsPod(profile: Profile, priorityClass: string): PodSpec {

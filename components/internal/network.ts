@@ -13,6 +13,9 @@ export interface Flow {
     readonly ports: readonly Port[];
 }
 
+/** Ports that answer whoever reaches them: pods, pods on their node's network, and nodes. */
+export type OpenPorts = Pick<Flow, "ports">;
+
 /** The named flows of one set of pods; whatever is not named stays denied by the namespace. */
 export interface FlowsArgs {
     readonly namespace: Namespace;
@@ -20,7 +23,7 @@ export interface FlowsArgs {
     readonly policyName?: string;
     /** The pods that the flows belong to. */
     readonly pods: Labels;
-    readonly ingress?: readonly Flow[];
+    readonly ingress?: readonly (Flow | OpenPorts)[];
     readonly egress?: readonly Flow[];
 }
 
@@ -74,7 +77,7 @@ export function allowFlows(
                 policyTypes,
                 ...(args.ingress && {
                     ingress: args.ingress.map((flow) => ({
-                        from: [...flow.peers],
+                        ...("peers" in flow && { from: [...flow.peers] }),
                         ports: [...flow.ports],
                     })),
                 }),

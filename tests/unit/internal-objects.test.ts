@@ -38,6 +38,12 @@ describe("flows", () => {
         assert.deepEqual(at(await policyWith({ egress: [flow] }), "policyTypes"), ["Egress"]);
     });
 
+    it("leave out who may come in where everybody may", async () => {
+        assert.deepEqual(at(await policyWith({ ingress: [{ ports: flow.ports }] }), "ingress"), [
+            { ports: flow.ports },
+        ]);
+    });
+
     it("are named after their resource unless they have a name of their own", async () => {
         assert.ok(await policyWith({ ingress: [flow], policyName: "web-cart" }, "web-cart"));
     });
