@@ -21,14 +21,6 @@ export function alertmanagerRules(namespace: string, replicas: number): RuleGrou
                     runbook: `Look at the pods and events: kubectl -n ${namespace} describe statefulset alertmanager. A full volume and a missing Secret are the usual causes.`,
                 },
                 {
-                    alert: "AlertmanagerConfigReloadFailed",
-                    expr: `max_over_time(alertmanager_config_last_reload_successful{${own}}[5m]) == 0`,
-                    for: "10m",
-                    severity: "critical",
-                    summary: "{{ $labels.pod }} runs on an old configuration.",
-                    runbook: `Its log names the line that it refuses: kubectl -n ${namespace} logs {{ $labels.pod }}. Correct it and run the platform's up again.`,
-                },
-                {
                     alert: "AlertmanagerNotificationsFailing",
                     expr: `sum by (integration) (rate(alertmanager_notifications_failed_total{${own}}[5m])) / sum by (integration) (rate(alertmanager_notifications_total{${own}}[5m])) > 0.05`,
                     for: "10m",

@@ -61,14 +61,6 @@ function prometheus(own: string, namespace: string): RuleGroup {
         name: "prometheus",
         rules: [
             {
-                alert: "PrometheusConfigReloadFailed",
-                expr: `max_over_time(prometheus_config_last_reload_successful{${own}}[5m]) == 0`,
-                for: "10m",
-                severity: "critical",
-                summary: "{{ $labels.pod }} runs on an old configuration.",
-                runbook: `Its log names the line that it refuses: ${logs}. Correct it and run the platform's up again.`,
-            },
-            {
                 alert: "PrometheusRuleFailures",
                 expr: `increase(prometheus_rule_evaluation_failures_total{${own}}[5m]) > 0`,
                 for: "15m",
