@@ -26,6 +26,16 @@ function usage(own: string): RuleGroup {
     };
 }
 
+/** Of containers, as cAdvisor tells of them on the alert's node. */
+const onNode = `{node="{{ $labels.node }}",container!=""}`;
+const cpuUsed = `rate(container_cpu_usage_seconds_total${onNode}[5m])`;
+const memoryUsed = `container_memory_working_set_bytes${onNode}`;
+
+/** The query for the pods that use most. It needs no metrics-server, as `kubectl top` would. */
+function largestPods(used: string): string {
+    return `topk(10, sum by (namespace, pod) (${used}))`;
+}
+
 function saturation(own: string, namespace: string): RuleGroup {
     return {
         name: "nodes",
@@ -44,8 +54,7 @@ function saturation(own: string, namespace: string): RuleGroup {
                 for: "30m",
                 severity: "warning",
                 summary: "{{ $labels.node }} is at {{ $value | humanizePercentage }} of its CPU.",
-                runbook:
-                    "kubectl top pods -A --sort-by=cpu shows who. Pods without room elsewhere: add a node.",
+                runbook: `Prometheus tells who: ${largestPods(cpuUsed)}. Pods without room elsewhere: add a node.`,
             },
             {
                 alert: "NodeMemoryLow",
@@ -54,8 +63,7 @@ function saturation(own: string, namespace: string): RuleGroup {
                 severity: "warning",
                 summary:
                     "{{ $value | humanizePercentage }} of the memory of {{ $labels.node }} is left.",
-                runbook:
-                    "kubectl top pods -A --sort-by=memory shows who. The kubelet will evict pods above their requests first.",
+                runbook: `Prometheus tells who: ${largestPods(memoryUsed)}. The kubelet will evict pods above their requests first.`,
             },
             {
                 alert: "NodeMemoryLow",
@@ -65,7 +73,7 @@ function saturation(own: string, namespace: string): RuleGroup {
                 summary:
                     "{{ $value | humanizePercentage }} of the memory of {{ $labels.node }} is left.",
                 runbook:
-                    "kubectl drain {{ $labels.node }} --ignore-daemonsets before the kernel chooses whom to kill.",
+                    "kubectl drain {{ $labels.node }} --ignore-daemonsets --delete-emptydir-data before the kernel chooses whom to kill; what pods keep in emptyDirs is lost.",
             },
         ],
     };
