@@ -2,14 +2,7 @@ import type { types } from "@pulumi/kubernetes";
 
 import { type Scale, spreadOver } from "../internal/availability";
 import { selectorLabels } from "../internal/labels";
-import {
-    anywhere,
-    type Flow,
-    type OpenPorts,
-    tcp,
-    toApiServer,
-    udp,
-} from "../internal/network";
+import { anywhere, type Flow, type OpenPorts, tcp, toApiServer, udp } from "../internal/network";
 import { httpProbes } from "../internal/probes";
 import {
     type ByProfile,
