@@ -5,6 +5,34 @@ import { webhookFile } from "./values";
 export const watchdogAlert = "Watchdog";
 
 /**
+ * All labels that say what an alert is about. A critical alert silences the lesser one of its name
+ * only where every one of these is the same on both. To Alertmanager two alerts that both lack a
+ * label agree in it, so a label that is missing here would let one node's alert silence all others'.
+ */
+export const identifyingLabels: readonly string[] = [
+    "alertmanager",
+    "alertname",
+    "cluster",
+    "cn",
+    "container",
+    "device",
+    "exported_service",
+    "instance",
+    "integration",
+    "job",
+    "mountpoint",
+    "namespace",
+    "node",
+    "persistentvolumeclaim",
+    "pod",
+    "rule_group",
+    "sans",
+    "service",
+    "to",
+    "zone",
+];
+
+/**
  * alertmanager.yml: one message for all alerts of one kind in one namespace, the grave ones
  * repeated sooner.
  *
@@ -35,7 +63,7 @@ export function alertmanagerConfiguration(hasWebhook: boolean): string {
             {
                 source_matchers: ['severity="critical"'],
                 target_matchers: ['severity=~"warning|info"'],
-                equal: ["namespace", "alertname", "instance"],
+                equal: [...identifyingLabels],
             },
         ],
         receivers: [

@@ -64,7 +64,7 @@ function certificateAlerts(own: string): AlertRule[] {
         "Whoever renews it has failed to: look at the Secret that holds it (an Ingress names it in spec.tls; the platform's own is ingress.certificateSecret). A new one put into the Secret is served within two minutes, without a restart.";
     return [
         {
-            alert: "TraefikCertificateEndsSoon",
+            alert: "TraefikCertificateEnds",
             expr: `${left} < 14`,
             for: "1h",
             severity: "warning",
