@@ -40,14 +40,17 @@ export function quotaLimits(quota: NamespaceQuota): Readonly<Record<string, stri
     };
 }
 
-/** Labels that make the API server enforce a level, and warn of whatever `restricted` would refuse. */
+/**
+ * Labels that make the API server enforce a level. Whatever `restricted` would refuse it records in
+ * its audit log and tells whoever applies it, as a warning, where less than that is enforced too.
+ */
 export function podSecurityLabels(level: PodSecurityLevel): Labels {
     return {
         "pod-security.kubernetes.io/enforce": level,
         "pod-security.kubernetes.io/enforce-version": podSecurityVersion,
         "pod-security.kubernetes.io/audit": "restricted",
         "pod-security.kubernetes.io/audit-version": podSecurityVersion,
-        "pod-security.kubernetes.io/warn": level,
+        "pod-security.kubernetes.io/warn": "restricted",
         "pod-security.kubernetes.io/warn-version": podSecurityVersion,
     };
 }

@@ -41,10 +41,14 @@ describe("a namespace", () => {
         }
     });
 
-    it("still records what restricted would refuse where it enforces less", () => {
-        const labels = podSecurityLabels("privileged");
-        assert.equal(labels["pod-security.kubernetes.io/audit"], "restricted");
-    });
+    for (const level of ["restricted", "baseline", "privileged"] as const) {
+        it(`records and tells what restricted would refuse where it enforces ${level}`, () => {
+            const labels = podSecurityLabels(level);
+            assert.equal(labels["pod-security.kubernetes.io/enforce"], level);
+            assert.equal(labels["pod-security.kubernetes.io/audit"], "restricted");
+            assert.equal(labels["pod-security.kubernetes.io/warn"], "restricted");
+        });
+    }
 
     it("bounds requests and limits alike, and opens no node and no load balancer", () => {
         assert.deepEqual(quotaLimits(quota), {
