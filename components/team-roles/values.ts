@@ -47,6 +47,10 @@ const view: RoleRule[] = [
 ];
 
 /*
+ * Secrets: it may put them in place and not look at them through the API. That keeps them from a
+ * look, not from intent: whoever may create a workload can mount any Secret of the namespace and
+ * let it print them, so a Secret is only as secret as those who deploy in its namespace.
+ *
  * No bare Pods and no DaemonSets: the first are nobody's to replace, the second run on every node.
  * Volume claims are not deleted here, since data go with them.
  */
@@ -55,7 +59,7 @@ const deploy: RoleRule[] = [
     allow(core, ["persistentvolumeclaims"], ["create", "update", "patch"]),
     allow(core, ["pods"], ["delete"]),
     allow(core, ["pods/portforward"], ["get", "create"]),
-    // A patch answers with the whole object, so it would be a way to read: hence no `patch`.
+    // A patch answers with the whole object, so it would be a way to look: hence no `patch`.
     allow(core, ["secrets"], ["create", "update", "delete"]),
     allow("apps", ["deployments", "statefulsets"], manage),
     allow("apps", ["deployments/scale", "statefulsets/scale"], ["get", "update", "patch"]),
