@@ -4,6 +4,7 @@ import { checkConsistency } from "./config/consistency";
 import { deepFreeze, type DeepReadonly } from "./config/frozen";
 import { describeIssue } from "./config/messages";
 import {
+    asNumber,
     dnsLabel,
     dnsName,
     flag,
@@ -87,9 +88,9 @@ const service = z
         /** Reachable from outside at this host; absent: inside the cluster only. */
         host: dnsName.optional(),
     })
-    .refine((it) => it.minReplicas <= it.maxReplicas, {
+    .refine(({ minReplicas, maxReplicas }) => minReplicas < maxReplicas || maxReplicas === 1, {
         path: ["maxReplicas"],
-        error: "at least minReplicas",
+        error: "above minReplicas, for the policy autoscaling wants room to scale, or 1 like it",
     });
 
 const team = z.strictObject({
@@ -123,6 +124,8 @@ const settingsShape = z.strictObject({
     monitoring: monitoring.prefault({}),
     /** Where Alertmanager sends every alert; absent: alerts are shown but not sent. */
     alertWebhookUrl: secret.optional(),
+    /** The address' port: no secret, so that a preview knows what the network is opened for. */
+    alertWebhookPort: asNumber(wholeNumber(1, 65535)).default(443),
     teams: listOf(team, { key: "name", identify: (it) => it.name }).default([]),
 });
 

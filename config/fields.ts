@@ -54,6 +54,17 @@ export function wholeNumber(least: number, most: number): z.ZodInt {
     return z.int({ error }).min(least, { error }).max(most, { error });
 }
 
+/**
+ * A number that Pulumi hands to the program as text: a setting of its own does, one in a map does
+ * not.
+ */
+export function asNumber<T extends z.ZodType>(number: T): z.ZodPreprocess<T> {
+    return z.preprocess(
+        (value) => (typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value),
+        number,
+    );
+}
+
 /** One of a few words. */
 export function oneOf<const T extends readonly [string, ...string[]]>(
     ...words: T

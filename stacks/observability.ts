@@ -41,7 +41,9 @@ export function observability(
         {
             ...common,
             storageClass,
-            ...(secrets.alertWebhookUrl && { webhook: { url: secrets.alertWebhookUrl } }),
+            ...(secrets.alertWebhookUrl && {
+                webhook: { url: secrets.alertWebhookUrl, port: config.alertWebhookPort },
+            }),
         },
         opts,
     );

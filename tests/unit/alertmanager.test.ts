@@ -9,7 +9,7 @@ import {
 } from "../../components/alertmanager/configuration";
 import { platform } from "../../stacks/platform";
 import { at, find, recordGraph } from "../support/graph";
-import { listAt, minimalConfig } from "../support/observability";
+import { listAt, minimalConfig, observedPlatform } from "../support/observability";
 
 type Alert = Readonly<Record<string, string>>;
 
@@ -143,5 +143,27 @@ describe("a runbook", () => {
         for (const drain of drains) {
             assert.match(drain, /kubectl drain \S.* --ignore-daemonsets --delete-emptydir-data/);
         }
+    });
+});
+
+describe("the network of Alertmanager", () => {
+    async function outwards(settings: Readonly<Record<string, unknown>>): Promise<unknown> {
+        const graph = await observedPlatform({ settings, preview: true });
+        return at(find(graph, "NetworkPolicy/alertmanager-flows").inputs, "spec", "egress");
+    }
+
+    it("is open for the webhook's port alone, and known before anything is made", async () => {
+        const to = [{ ipBlock: { cidr: "0.0.0.0/0" } }, { ipBlock: { cidr: "::/0" } }];
+        const alertWebhookUrl = { secure: "v1:abc" };
+        assert.deepEqual(await outwards({ alertWebhookUrl }), [
+            { to, ports: [{ protocol: "TCP", port: 443 }] },
+        ]);
+        assert.deepEqual(await outwards({ alertWebhookUrl, alertWebhookPort: 8443 }), [
+            { to, ports: [{ protocol: "TCP", port: 8443 }] },
+        ]);
+    });
+
+    it("is closed where nobody is told", async () => {
+        assert.deepEqual(await outwards({ alertWebhookPort: 8443 }), []);
     });
 });

@@ -79,6 +79,18 @@ const cases: readonly (readonly [string, Settings, readonly string[]])[] = [
         }),
         ["services[1].host", '"web.test"', "no other"],
     ],
+    [
+        "one host for services of two teams",
+        {
+            ...good,
+            teams: ["shop", "bank"].map((name) => ({
+                ...team,
+                name,
+                services: [{ ...service, host: "web.test" }],
+            })),
+        },
+        ["teams[1].services[0].host", '"web.test"', "no other"],
+    ],
     ["dns that is no map", { ...good, dns: "coredns" }, ["groundwork:dns", '"coredns"', "map"]],
     [
         "the retired kube-dns",
@@ -165,6 +177,16 @@ const cases: readonly (readonly [string, Settings, readonly string[]])[] = [
         ["services[0].port", '"8080"', "whole number"],
     ],
     [
+        "fixed replicas, which the policy autoscaling refuses",
+        withService({ minReplicas: 3, maxReplicas: 3 }),
+        ["maxReplicas", "3", "above minReplicas", "autoscaling"],
+    ],
+    [
+        "a least number that is the preset most",
+        withService({ minReplicas: 6 }),
+        ["maxReplicas", "missing", "above minReplicas"],
+    ],
+    [
         "fewer replicas than the least",
         withService({ minReplicas: 5, maxReplicas: 2 }),
         ["maxReplicas", "2", "minReplicas"],
@@ -190,6 +212,28 @@ const cases: readonly (readonly [string, Settings, readonly string[]])[] = [
         { ...good, alertWebhookUrl: 12345 },
         ["alertWebhookUrl", "(a secret)"],
     ],
+    ...[0, 65536, 1.5, "https", true].map((port): (typeof cases)[number] => [
+        `the webhook's port ${port}`,
+        { ...good, alertWebhookPort: port },
+        ["alertWebhookPort", String(port), "from 1 to 65535"],
+    ]),
+    ...["hooks.test/t0ken", "ftp://hooks.test/t0ken", "https://", "t0ken"].map(
+        (url): (typeof cases)[number] => [
+            `the webhook address ${url}`,
+            { ...good, alertWebhookUrl: url },
+            ["alertWebhookUrl", "(a secret)", "https://"],
+        ],
+    ),
+    [
+        "a webhook at a port that nobody named",
+        { ...good, alertWebhookUrl: "https://hooks.test:8443/t0ken" },
+        ["alertWebhookPort", "missing", "alertWebhookUrl"],
+    ],
+    [
+        "a webhook at another port than the one named",
+        { ...good, alertWebhookUrl: "http://hooks.test/t0ken", alertWebhookPort: "8080" },
+        ["alertWebhookPort", '"8080"', "80 for http"],
+    ],
 ];
 
 function messageOf(settings: Settings): string {
@@ -210,6 +254,7 @@ describe("config", () => {
                 assert.ok(message.includes(mention), `${mention} is not in: ${message}`);
             }
             assert.equal(message.split("\n").length, 1);
+            assert.ok(!/t0ken|hooks/.test(message), `the address is a secret: ${message}`);
         });
     }
 
@@ -225,6 +270,28 @@ describe("config", () => {
         assert.equal(team?.quota.cpu, "2");
         assert.equal(team.services[0]?.port, 8080);
         assert.equal(config.alertsAreSent, false);
+    });
+
+    for (const [url, port] of [
+        ["https://hooks.test/a", undefined],
+        ["https://hooks.test:8443/a", 8443],
+        ["https://hooks.test:8443/a", "8443"],
+        ["http://hooks.test/a", 80],
+        ["http://[2001:db8::1]:9000/a", 9000],
+    ] as const) {
+        it(`takes the webhook ${url} with the port ${port ?? "that it has by itself"}`, () => {
+            const config = parseConfig("dev", {
+                ...good,
+                alertWebhookUrl: url,
+                alertWebhookPort: port,
+            });
+            assert.equal(config.alertWebhookPort, Number(port ?? 443));
+        });
+    }
+
+    it("takes one fixed replica", () => {
+        const config = parseConfig("dev", withService({ minReplicas: 1, maxReplicas: 1 }));
+        assert.equal(config.teams[0]?.services[0]?.maxReplicas, 1);
     });
 
     it("keeps the webhook's address out of the configuration", () => {
