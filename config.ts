@@ -63,6 +63,12 @@ const member = z.strictObject({
     role: oneOf("view", "deploy", "admin"),
 });
 
+const metrics = z.strictObject({
+    path: urlPath.default("/metrics"),
+    /** Absent: the service's own port. */
+    port: wholeNumber(1024, 65535).optional(),
+});
+
 const service = z
     .strictObject({
         name: dnsLabel,
@@ -85,6 +91,8 @@ const service = z
         maxReplicas: wholeNumber(1, 100).default(6),
         readiness: urlPath.default("/healthz"),
         liveness: urlPath.default("/healthz"),
+        /** What Prometheus scrapes; absent: nothing. */
+        metrics: metrics.optional(),
         /** Reachable from outside at this host; absent: inside the cluster only. */
         host: dnsName.optional(),
     })

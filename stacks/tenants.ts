@@ -62,6 +62,7 @@ function tenant(
                 team: team.name,
                 namespace: place.namespace,
                 service,
+                monitoring: foundation.namespaces.monitoring,
                 priorityClass: standard,
                 ...(route && { route }),
             },

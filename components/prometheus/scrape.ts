@@ -1,4 +1,5 @@
 import { scrapeLabel } from "../internal/labels";
+import { metricsPathAnnotation } from "../internal/scraping";
 
 /** One entry of `scrape_configs`, in Prometheus' own words. */
 export type ScrapeJob = Readonly<Record<string, unknown>>;
@@ -22,6 +23,15 @@ const withClusterIdentity = {
 };
 const clusterCa = { ca_file: `${serviceAccount}/ca.crt` };
 
+/** A Service without the annotation keeps the path that Prometheus begins with, /metrics. */
+const metricsPath: RelabelRule = {
+    source_labels: [
+        `__meta_kubernetes_service_annotation_${metricsPathAnnotation.replace(/\W/g, "_")}`,
+    ],
+    regex: "(/.*)",
+    target_label: "__metrics_path__",
+};
+
 /** All that Prometheus scrapes. No job names a team or a system: Services say it by their label. */
 export const scrapeJobs: readonly ScrapeJob[] = [
     services(),
@@ -34,7 +44,7 @@ export const scrapeJobs: readonly ScrapeJob[] = [
     ]),
 ];
 
-/** Every Service that carries the scrape label, at its port named `metrics`. */
+/** Every Service that carries the scrape label, at its port named `metrics` and its path. */
 function services(): ScrapeJob {
     const label = Object.entries(scrapeLabel)
         .map(([key, value]) => `${key}=${value}`)
@@ -54,6 +64,7 @@ function services(): ScrapeJob {
         relabel_configs: [
             keep("__meta_kubernetes_endpointslice_port_name", "metrics"),
             drop("__meta_kubernetes_pod_phase", "Failed|Succeeded"),
+            metricsPath,
             take("__meta_kubernetes_namespace", "namespace"),
             take("__meta_kubernetes_service_name", "service"),
             take("__meta_kubernetes_service_name", "job"),

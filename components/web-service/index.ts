@@ -3,11 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { autoscaler, disruptionBudget, isAutoscaled } from "../internal/availability";
 import { allowFlows, podsIn, tcp } from "../internal/network";
+import { scrapedBy } from "../internal/scraping";
 import type { SystemSummary } from "../internal/system";
 import type { Namespace } from "../namespace";
 import {
     hasSettings,
     ingressSpec,
+    metricsPort,
     objectNames,
     podSelector,
     scaleOf,
@@ -22,6 +24,8 @@ export interface WebServiceArgs {
     /** The team's namespace. */
     readonly namespace: Namespace;
     readonly service: WebServiceSettings;
+    /** Where Prometheus runs, which is let in to the service's metrics. */
+    readonly monitoring: Namespace;
     /** Name of the pods' PriorityClass. */
     readonly priorityClass: string;
     /** The way in from outside. @default none: reachable by the team's own pods only */
@@ -119,6 +123,7 @@ function protect(name: string, args: WebServiceArgs, opts: pulumi.CustomResource
     if (isAutoscaled(scale)) {
         autoscaler(`${name}-autoscaler`, target, opts);
     }
+    const metrics = metricsPort(service);
     const callers = [namespace, ...(args.route === undefined ? [] : [args.route.from])];
     allowFlows(
         `${name}-flows`,
@@ -128,6 +133,7 @@ function protect(name: string, args: WebServiceArgs, opts: pulumi.CustomResource
             pods,
             ingress: [
                 { peers: callers.map((caller) => podsIn(caller.name)), ports: tcp(service.port) },
+                ...(metrics === undefined ? [] : [scrapedBy(args.monitoring, metrics)]),
             ],
         },
         opts,

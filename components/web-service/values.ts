@@ -4,9 +4,10 @@ import type * as kx from "@pulumi/kubernetesx";
 import type { ServiceConfig } from "../../config";
 import { type Scale, spreadOver } from "../internal/availability";
 import { checksumAnnotation } from "../internal/checksum";
-import { type Labels, objectLabels, selectorLabels } from "../internal/labels";
+import { type Labels, objectLabels, scrapeLabel, selectorLabels } from "../internal/labels";
 import { httpProbes } from "../internal/probes";
 import { containerResources } from "../internal/resources";
+import { metricsPathAnnotation } from "../internal/scraping";
 import { restrictedContainer, restrictedPod } from "../internal/security";
 import { teamLabel } from "../team/values";
 
@@ -51,6 +52,36 @@ export function imageVersion(image: string): string {
     return version.slice(0, 63).replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, "");
 }
 
+/** The pods' port with metrics, which may be the one that they answer at; undefined: none. */
+export function metricsPort({ metrics, port }: WebServiceSettings): number | undefined {
+    return metrics && (metrics.port ?? port);
+}
+
+/** Prometheus looks for the name `metrics` among a Service's ports, and reads the path there. */
+export function serviceExposure(service: WebServiceSettings): {
+    readonly labels: Labels;
+    readonly annotations: Labels;
+    readonly ports: { name: string; port: number; targetPort: string; protocol: "TCP" }[];
+} {
+    const http = { name: "http", port: 80, targetPort: "http", protocol: "TCP" } as const;
+    const port = metricsPort(service);
+    if (service.metrics === undefined || port === undefined) {
+        return { labels: {}, annotations: {}, ports: [http] };
+    }
+    const targetPort = "metrics" in containerPorts(service) ? "metrics" : "http";
+    return {
+        labels: scrapeLabel,
+        annotations: { [metricsPathAnnotation]: service.metrics.path },
+        ports: [http, { name: "metrics", port, targetPort, protocol: "TCP" }],
+    };
+}
+
+/** A container declares a port once, under one name. */
+function containerPorts({ metrics, port }: WebServiceSettings): Record<string, number> {
+    const own = metrics?.port;
+    return own === undefined || own === port ? { http: port } : { http: port, metrics: own };
+}
+
 /** How long a stopping pod still answers, so that no request is sent to one that is gone. */
 const drainSeconds = 10;
 
@@ -75,7 +106,7 @@ export function podSpec(service: WebServiceSettings, priorityClassName: string):
                 name: service.name,
                 image: service.image,
                 args: [...service.args],
-                ports: { http: service.port },
+                ports: containerPorts(service),
                 envFrom: environment(service),
                 resources: containerResources(service),
                 ...httpProbes("http", service.readiness, service.liveness),

@@ -10,6 +10,7 @@ import {
     podSpec,
     rollout,
     scaleOf,
+    serviceExposure,
     serviceLabels,
 } from "./values";
 
@@ -27,18 +28,17 @@ export function serviceOf(
     args: WebServiceArgs,
     opts: pulumi.CustomResourceOptions,
 ): kx.Service {
+    const { labels, annotations, ports } = serviceExposure(args.service);
+    const metadata = plainMetadata(args);
     return new kx.Service(
         `${name}-service`,
         {
             metadata: {
-                ...plainMetadata(args),
-                annotations: { "pulumi.com/skipAwait": "true" },
+                ...metadata,
+                labels: { ...metadata.labels, ...labels },
+                annotations: { "pulumi.com/skipAwait": "true", ...annotations },
             },
-            spec: {
-                type: "ClusterIP",
-                selector: podSelector(args.service.name),
-                ports: [{ name: "http", port: 80, targetPort: "http", protocol: "TCP" }],
-            },
+            spec: { type: "ClusterIP", selector: podSelector(args.service.name), ports },
         },
         { ...opts, dependsOn: args.namespace },
     );

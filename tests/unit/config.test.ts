@@ -196,6 +196,17 @@ const cases: readonly (readonly [string, Settings, readonly string[]])[] = [
         withService({ readiness: "healthz" }),
         ["readiness", '"healthz"', "/healthz"],
     ],
+    ["metrics that are no map", withService({ metrics: true }), ["services[0].metrics", "a map"]],
+    [
+        "metrics without a slash",
+        withService({ metrics: { path: "stats" } }),
+        ["metrics.path", '"stats"', "slash"],
+    ],
+    [
+        "metrics at a privileged port",
+        withService({ metrics: { port: 90 } }),
+        ["metrics.port", "90", "1024"],
+    ],
     [
         "a setting with a wrong name",
         withService({ settings: { "a-b": 1 } }),
