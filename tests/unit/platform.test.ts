@@ -128,23 +128,6 @@ for (const environment of environments) {
             assert.deepEqual(strangers, []);
         });
 
-        it("fits each namespace's pods into its quota", () => {
-            const quotas = ofKind(graph, "ResourceQuota").filter(
-                ({ inputs }) => at(inputs, "metadata", "name") === "quota",
-            );
-            for (const quota of quotas) {
-                const wanted = ofKind(graph, ...workloadKinds)
-                    .filter((workload) => namespaceOf(workload) === namespaceOf(quota))
-                    .map(largestPods(graph))
-                    .reduce((total, pods) => total + pods, 0);
-                const allowed = Number(at(quota.inputs, "spec", "hard", "pods"));
-                assert.ok(
-                    wanted < allowed,
-                    `${String(namespaceOf(quota))}: ${wanted} of ${allowed}`,
-                );
-            }
-        });
-
         it("is the same from run to run", async () => {
             assert.deepEqual(await graphOf(configOf(environment)), graph);
         });
@@ -167,20 +150,6 @@ for (const environment of environments) {
             );
         });
     });
-}
-
-/** How many pods a workload has at its largest: its autoscaler's bound, else its replicas. */
-function largestPods(graph: readonly RecordedResource[]) {
-    return (workload: RecordedResource): number => {
-        const autoscaler = ofKind(graph, "HorizontalPodAutoscaler").find(
-            ({ inputs }) =>
-                at(inputs, "metadata", "namespace") === namespaceOf(workload) &&
-                at(inputs, "spec", "scaleTargetRef", "name") ===
-                    at(workload.inputs, "metadata", "name"),
-        );
-        const bound = at(autoscaler?.inputs, "spec", "maxReplicas");
-        return Number(bound ?? at(workload.inputs, "spec", "replicas") ?? 1);
-    };
 }
 
 describe("the platform's layers", () => {
