@@ -92,9 +92,8 @@ function surgeOf(workload: RecordedResource, replicas: number): number {
     const spec = at(workload.inputs, "spec");
     const isDeployment = workload.type.endsWith(":Deployment");
     const strategy = at(spec, isDeployment ? "strategy" : "updateStrategy", "rollingUpdate");
-    const declared = at(strategy, "maxSurge");
-    const surge = declared === undefined ? (isDeployment ? "25%" : "0") : String(declared);
-    return surge.endsWith("%")
+    const surge = at(strategy, "maxSurge") ?? (isDeployment ? "25%" : 0);
+    return typeof surge === "string"
         ? Math.ceil((Number.parseFloat(surge) * replicas) / 100)
         : Number(surge);
 }
