@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { UserError } from "../../errors";
+import { errorCode } from "../errorCode";
 import { type Answer, ask, type Content } from "./api";
-import { errorCode } from "./files";
 import { serverAddress } from "./kubeconfig";
 import type { Layout } from "./layout";
 import {
@@ -188,7 +188,7 @@ async function send(
         } catch (error) {
             throw new UserError(
                 `The embedded API server at ${serverAddress(ports)} did not answer ` +
-                    `(${errorCode(error)}): see kube-apiserver.log in ${layout.logs}, ` +
+                    `(${errorCode(error) ?? String(error)}): see kube-apiserver.log in ${layout.logs}, ` +
                     "then run `bin/groundwork cluster start` again.",
             );
         }

@@ -1,21 +1,30 @@
 import { randomUUID } from "node:crypto";
 import * as fs from "node:fs";
 import { UserError } from "../../errors";
+import { errorCode } from "../errorCode";
 
-/** The `code` of a failed system call, such as ENOENT. */
-export function errorCode(error: unknown): string {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    return typeof code === "string" ? code : "unknown error";
-}
-
-/** Makes a directory, and those above it, that only its owner can enter. */
+/** Makes a directory that only its owner can enter, and those above it; closes one that is there. */
 export function privateDirectory(directory: string): void {
-    try {
+    making(directory, () => {
         fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
         fs.chmodSync(directory, 0o700);
+    });
+}
+
+/**
+ * Makes a directory, and those above it, that only its owner can enter. One that is there already
+ * stays as it is: it may be shared with others for a reason.
+ */
+export function ownDirectory(directory: string): void {
+    making(directory, () => fs.mkdirSync(directory, { recursive: true, mode: 0o700 }));
+}
+
+function making(directory: string, make: () => void): void {
+    try {
+        make();
     } catch (error) {
         throw new UserError(
-            `The directory ${directory} cannot be made (${errorCode(error)}): ` +
+            `The directory ${directory} cannot be made (${reason(error)}): ` +
                 "free the path, or set GROUNDWORK_HOME to a directory that you can write to.",
         );
     }
@@ -43,7 +52,7 @@ export function writePrivate(file: string, content: string): void {
     } catch (error) {
         fs.rmSync(draft, { force: true });
         throw new UserError(
-            `The file ${file} cannot be written (${errorCode(error)}): ` +
+            `The file ${file} cannot be written (${reason(error)}): ` +
                 "free space or fix the permissions there, then run the command again.",
         );
     }
@@ -58,7 +67,7 @@ export function readText(file: string): string | undefined {
             return undefined;
         }
         throw new UserError(
-            `The file ${file} cannot be read (${errorCode(error)}): ` +
+            `The file ${file} cannot be read (${reason(error)}): ` +
                 "fix its permissions, or set GROUNDWORK_HOME to another directory.",
         );
     }
@@ -75,4 +84,8 @@ export function readJson(file: string): unknown {
     } catch {
         return undefined;
     }
+}
+
+function reason(error: unknown): string {
+    return errorCode(error) ?? String(error);
 }

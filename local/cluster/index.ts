@@ -1,11 +1,14 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { UserError } from "../../errors";
+import { errorCode } from "../errorCode";
+import { withLock } from "../lock";
 import type { Progress } from "../progress";
 import { ensureTools } from "../tools";
 import { listNodes, type NodeStatus } from "./bootstrap";
+import { ownDirectory } from "./files";
 import { embeddedContext, serverAddress } from "./kubeconfig";
 import { clusterLayout, type Layout } from "./layout";
-import { withLock } from "./lock";
 import { type PartName, partNames, partPlan } from "./parts";
 import { type Ports, rememberedPorts } from "./ports";
 import { bringUp } from "./start";
@@ -127,7 +130,26 @@ async function stop(layout: Layout, progress: Progress): Promise<void> {
     step.done();
 }
 
+/** Nobody calls it off: who stops waiting ends the process. */
+const never = new AbortController().signal;
+
 /** The lock lies beside the cluster's directory, because a reset deletes that. */
 async function locked<T>(home: string, progress: Progress, work: () => Promise<T>): Promise<T> {
-    return withLock(path.resolve(home), "cluster-lock", progress, work);
+    const directory = path.resolve(home);
+    const waiting = (holder: number): void => {
+        progress.info(`Waiting for process ${holder}, which is at work on this cluster.`);
+    };
+    ownDirectory(directory);
+    try {
+        return await withLock(path.join(directory, "cluster.lock"), never, waiting, work);
+    } catch (error) {
+        const code = errorCode(error);
+        if (code === "ENOSPC" || code === "EDQUOT") {
+            throw new UserError(
+                `The disk that holds ${directory} is full: free about 1 GB there, or set ` +
+                    "GROUNDWORK_HOME to a directory on a larger disk.",
+            );
+        }
+        throw error;
+    }
 }

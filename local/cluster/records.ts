@@ -1,10 +1,10 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { z } from "zod";
+import { allProcesses, endProcess, findProcess } from "../processes";
 import { privateDirectory, readJson, writePrivate } from "./files";
 import type { Layout } from "./layout";
 import { type PartName, partNames } from "./parts";
-import { allProcesses, endProcess, findProcess } from "./processes";
 
 /** How long a part may take to end by itself, in milliseconds. */
 const farewell = 15_000;

@@ -3,12 +3,12 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { findProcess, inspectProcess, type ProcessIdentity } from "../processes";
 import { ask } from "./api";
 import type { Layout } from "./layout";
 import { lastError, openLog } from "./logs";
 import type { PartName, PartPlan } from "./parts";
 import type { Ports } from "./ports";
-import { findProcess, inspectProcess, type ProcessIdentity } from "./processes";
 import { endPart, runningPart, writeRecord } from "./records";
 
 /** A part that could not be brought up, and why. */

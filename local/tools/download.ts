@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
+import { errorCode } from "../errorCode";
 import type { Download } from "./spec";
 import { runChild } from "./child";
-import { checksumMismatch, errorCode, tarMissing, unpackFailure } from "./failures";
+import { checksumMismatch, tarMissing, unpackFailure } from "./failures";
 import type { Sites } from "./sites";
 
 /** A download is given up when nothing arrives for this long. */

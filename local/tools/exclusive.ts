@@ -1,5 +1,5 @@
+import { withLock } from "../lock";
 import type { Progress, Step } from "../progress";
-import { withLock } from "./lock";
 import { inWorkspace, type Entry } from "./store";
 
 /**

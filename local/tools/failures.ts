@@ -1,11 +1,5 @@
 import { UserError } from "../../errors";
-
-/** The code that the system gave an error, such as `ENOSPC`. */
-export function errorCode(error: unknown): string | undefined {
-    return error instanceof Error && "code" in error && typeof error.code === "string"
-        ? error.code
-        : undefined;
-}
+import { errorCode } from "../errorCode";
 
 /** Turns an error that a person can do something about into the sentence that says what. */
 export function explain(error: unknown, cache: string): unknown {

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { withLock } from "../../local/tools/lock";
+import { withLock } from "../../local/lock";
 
 describe("the lock of the tool cache", () => {
     let directory: string;

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { errorCode } from "./files";
+import { errorCode } from "./errorCode";
 
 /**
  * Which process, and not just which number: the system gives a pid to another process once its
