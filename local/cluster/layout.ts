@@ -8,6 +8,8 @@ export interface Layout {
     readonly encryption: string;
     readonly ports: string;
     readonly kwokConfig: string;
+    /** What every simulated pod has logged; simulation.yaml names it, too. */
+    readonly podLog: string;
     /** Certificates and keys: `<name>.crt`, `<name>.key`. */
     readonly pki: string;
     /** How the parts reach the API server: `<part>.kubeconfig`. */
@@ -26,6 +28,7 @@ export function clusterLayout(home: string): Layout {
         encryption: path.join(root, "encryption.json"),
         ports: path.join(root, "ports.json"),
         kwokConfig: path.join(root, "kwok.yaml"),
+        podLog: path.join(root, "pod.log"),
         pki: path.join(root, "pki"),
         access: path.join(root, "access"),
         logs: path.join(root, "logs"),

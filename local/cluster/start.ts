@@ -35,6 +35,7 @@ export async function bringUp(
     await ensureCertificates(layout);
     ensureEncryptionKey(layout);
     writePrivate(layout.kwokConfig, fs.readFileSync(simulation, "utf8"));
+    writePrivate(layout.podLog, podLog(new Date()));
     await endStrays(layout);
 
     for (let attempt = 1; ; attempt++) {
@@ -93,4 +94,12 @@ function isOurs(layout: Layout, socket: SocketName): boolean {
 async function lostItsPort(part: PartName, ports: Ports): Promise<boolean> {
     const free = await Promise.all(partSockets[part].map((socket) => isFree(ports[socket])));
     return free.includes(false);
+}
+
+/** One line as a container runtime writes it, so that a question about logs has an answer. */
+function podLog(now: Date): string {
+    const sentence =
+        "Groundwork: no container runs in the embedded cluster, so there is nothing logged " +
+        "(docs/embedded-cluster.md says what is simulated).";
+    return `${now.toISOString()} stdout F ${sentence}\n`;
 }
