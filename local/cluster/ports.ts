@@ -43,8 +43,12 @@ export async function settlePorts(
     const settled = new Map<SocketName, number>();
     for (const name of socketNames) {
         const port = last?.[name];
-        const keep = port !== undefined && (inUseByUs(name) || (await isFree(port)));
-        settled.set(name, keep ? port : await freePort([...settled.values()]));
+        const given = [...settled.values()];
+        const keep =
+            port !== undefined &&
+            !given.includes(port) &&
+            (inUseByUs(name) || (await isFree(port)));
+        settled.set(name, keep ? port : await freePort([...given, ...Object.values(last ?? {})]));
     }
     const ports = portsSchema.parse(Object.fromEntries(settled));
     writePrivate(layout.ports, `${JSON.stringify(ports, null, 4)}\n`);

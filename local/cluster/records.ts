@@ -6,7 +6,7 @@ import { privateDirectory, readJson, writePrivate } from "./files";
 import type { Layout } from "./layout";
 import { type PartName, partNames } from "./parts";
 
-/** How long a part may take to end by itself, in milliseconds. */
+/** What every part needs to end by itself, and more, in milliseconds. */
 const farewell = 15_000;
 
 const recordSchema = z.object({
@@ -33,11 +33,15 @@ export function runningPart(layout: Layout, name: PartName): PartRecord | undefi
     return found?.commandLine.endsWith(record?.args ?? "") === true ? record : undefined;
 }
 
-/** Ends a part, if it is running, and forgets it. */
-export async function endPart(layout: Layout, name: PartName): Promise<void> {
+/**
+ * Ends a part, if it is running, and forgets it.
+ *
+ * @param patience how long it may take to end by itself, in milliseconds.
+ */
+export async function endPart(layout: Layout, name: PartName, patience = farewell): Promise<void> {
     const running = runningPart(layout, name);
     if (running !== undefined) {
-        await endProcess(running, farewell);
+        await endProcess(running, patience);
     }
     fs.rmSync(recordFile(layout, name), { force: true });
 }

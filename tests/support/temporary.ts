@@ -1,0 +1,20 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+
+/** A folder of its own for each test of the enclosing `describe`; it goes with the test. */
+export function temporaryFolder(): () => string {
+    let folder = "";
+    beforeEach(() => {
+        folder = fs.mkdtempSync(path.join(os.tmpdir(), "groundwork-test-"));
+    });
+    afterEach(() => {
+        fs.rmSync(folder, { recursive: true, force: true });
+    });
+    return () => folder;
+}
+
+/** The permissions of a file, as `600`. */
+export function modeOf(file: string): string {
+    return (fs.statSync(file).mode & 0o777).toString(8);
+}
