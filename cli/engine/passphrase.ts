@@ -41,7 +41,9 @@ export function hasState(home: string, environment: string): boolean {
 function localBackend(home: string): string {
     const directory = path.join(home, "state");
     fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
-    return `file://${directory}`;
+    // Pulumi replaces a state file in one step, but writes the attributes that it keeps beside each
+    // file in place: killed in between, it could never read that state again. Nothing needs them.
+    return `file://${directory}?metadata=skip`;
 }
 
 function passphraseVariables(location: StateLocation, backend: string | undefined): Environment {

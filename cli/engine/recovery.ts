@@ -6,7 +6,6 @@ import { z } from "zod";
 
 import type { Progress } from "../../local/progress";
 import { type ClusterAccess, kubectl } from "./access";
-import { runPulumi } from "./run";
 import type { PlatformStack } from "./stack";
 
 /*
@@ -16,19 +15,34 @@ import type { PlatformStack } from "./stack";
 
 const lockFile = z.looseObject({ pid: z.int(), hostname: z.string() });
 
-const pendingState = z.looseObject({
+const stateResource = z.looseObject({
+    urn: z.string(),
+    inputs: z.record(z.string(), z.unknown()).optional(),
+});
+
+type StateResource = z.output<typeof stateResource>;
+
+const exportedState = z.object({
+    version: z.int(),
     deployment: z.looseObject({
+        resources: z.array(z.unknown()).optional(),
         pending_operations: z
-            .array(
-                z.looseObject({
-                    type: z.string(),
-                    resource: z.looseObject({
-                        urn: z.string(),
-                        inputs: z.record(z.string(), z.unknown()).optional(),
-                    }),
-                }),
-            )
+            .array(z.looseObject({ type: z.string(), resource: stateResource }))
             .optional(),
+    }),
+});
+
+const objectInputs = z.looseObject({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }),
+});
+
+const liveForm = z.looseObject({
+    metadata: z.looseObject({
+        name: z.string(),
+        namespace: z.string().optional(),
+        managedFields: z.array(z.looseObject({ manager: z.string() })),
     }),
 });
 
@@ -64,69 +78,77 @@ function isAlive(pid: number): boolean {
  * Settles the creations that a killed run left open: what the cluster has is taken into the state,
  * what it has not is forgotten and will be created again. Without this, the next run would either
  * leave an orphan or fail because the object already exists.
+ *
+ * `pulumi refresh --import-pending-creates` promises the same, but forgets the resources it was told
+ * to import (seen with Pulumi 3.245).
  */
 export async function settlePending(
     platform: PlatformStack,
     access: ClusterAccess,
     progress: Progress,
 ): Promise<void> {
-    const state = pendingState.parse(await platform.stack.exportStack());
-    const pending = state.deployment.pending_operations ?? [];
+    const { stack } = platform;
+    const state = exportedState.parse(await stack.exportStack());
+    const { pending_operations: pending = [], resources = [], ...rest } = state.deployment;
     if (pending.length === 0) {
         return;
     }
     const step = progress.step(`settling ${pending.length} operations of an interrupted run`);
-    const imports: string[] = [];
+    const adopted: StateResource[] = [];
     for (const { type, resource } of pending) {
-        const id = type === "creating" ? await existing(access, resource.inputs ?? {}) : undefined;
-        if (id !== undefined) {
-            imports.push("--import-pending-creates", resource.urn, "--import-pending-creates", id);
-        }
+        const made = type === "creating" ? await adopt(resource, access) : undefined;
+        adopted.push(...(made === undefined ? [] : [made]));
     }
-    const { workspace, name } = platform.stack;
-    await runPulumi(
-        workspace.pulumiCommand,
-        [
-            "refresh",
-            "--yes",
-            "--skip-preview",
-            "--stack",
-            name,
-            ...imports,
-            "--clear-pending-creates",
-        ],
-        { directory: workspace.workDir, variables: workspace.envVars },
-    );
-    step.done(`${imports.length / 4} found in the cluster, the others will be made again`);
+    const deployment = { ...rest, resources: [...resources, ...adopted], pending_operations: [] };
+    await stack.importStack({ version: state.version, deployment });
+    if (adopted.length > 0) {
+        await stack.refresh({ target: adopted.map(({ urn }) => urn) });
+    }
+    step.done(`${adopted.length} found in the cluster, the others will be made again`);
 }
 
-const objectInputs = z.looseObject({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }),
-});
-
-/** The provider's id of an object, if the cluster has it. */
-async function existing(
+/** The state of a resource whose creation was not seen to its end, if the cluster has its object. */
+async function adopt(
+    resource: StateResource,
     access: ClusterAccess,
-    inputs: Readonly<Record<string, unknown>>,
-): Promise<string | undefined> {
-    const parsed = objectInputs.safeParse(inputs);
-    if (!parsed.success) {
+): Promise<StateResource | undefined> {
+    const inputs = objectInputs.safeParse(resource.inputs);
+    const live = inputs.success ? await liveObject(access, inputs.data) : undefined;
+    if (!inputs.success || live === undefined) {
         return undefined;
     }
-    const { apiVersion, kind, metadata } = parsed.data;
+    const { apiVersion } = inputs.data;
+    const { name, namespace, managedFields } = live.metadata;
+    // The provider goes on under the name that it created the object with: under another, it would
+    // be refused its own fields.
+    const manager = managedFields.find((each) => each.manager.startsWith("pulumi-kubernetes"));
+    return {
+        ...resource,
+        id: namespace === undefined ? name : `${namespace}/${name}`,
+        outputs: {
+            ...resource.inputs,
+            __initialApiVersion: apiVersion,
+            ...(manager && { __fieldManager: manager.manager }),
+        },
+    };
+}
+
+async function liveObject(
+    access: ClusterAccess,
+    { apiVersion, kind, metadata }: z.output<typeof objectInputs>,
+): Promise<z.output<typeof liveForm> | undefined> {
     const [version = "", group = ""] = apiVersion.split("/").reverse();
     const resource = group === "" ? kind : `${kind}.${version}.${group}`;
     const scope = metadata.namespace === undefined ? [] : ["--namespace", metadata.namespace];
     const found = await kubectl(access, [
-        ...["get", resource, metadata.name, "--ignore-not-found", "-o", "name"],
-        ...scope,
-    ]).catch(() => "");
-    if (found.trim() === "") {
-        return undefined;
-    }
-    return metadata.namespace === undefined
-        ? metadata.name
-        : `${metadata.namespace}/${metadata.name}`;
+        ...["get", resource, metadata.name, "--ignore-not-found", "--show-managed-fields"],
+        ...["-o", "json", ...scope],
+    ]).catch((error: unknown) => {
+        // A kind whose definition was still to come has no objects.
+        if (String(error).includes("the server doesn't have a resource type")) {
+            return "";
+        }
+        throw error;
+    });
+    return found.trim() === "" ? undefined : liveForm.parse(JSON.parse(found));
 }

@@ -1,0 +1,246 @@
+import * as assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+import { z } from "zod";
+
+import { type Checkout, copyCheckout, ending } from "../support/checkout";
+import { startTimeout } from "../support/engine";
+
+const changed = z.object({
+    changes: z.array(z.object({ op: z.string(), kind: z.string(), name: z.string() })),
+    unchanged: z.int(),
+});
+
+const stands = changed.extend({
+    systems: z.array(z.object({ system: z.string(), ready: z.int(), wanted: z.int() })),
+});
+
+const oneMoreTeam = `
+    - name: payments
+      quota: { cpu: 2, memory: 2Gi }
+      services:
+        - name: api
+          image: registry.k8s.io/e2e-test-images/agnhost:2.63.0
+          args: [netexec, --http-port=8080, --udp-port=-1]
+`;
+
+const barePod = `
+    new k8s.core.v1.Pod("debug", {
+        metadata: { namespace: "platform-dns", name: "debug" },
+        spec: { containers: [{ name: "debug", image: "registry.k8s.io/pause:3.10" }] },
+    }, opts);
+    return {`;
+
+/** Every kind that the platform makes, and those that controllers make of them. */
+const kinds =
+    "namespaces,clusterroles,clusterrolebindings,priorityclasses,ingressclasses,deployments," +
+    "statefulsets,daemonsets,services,configmaps,secrets,serviceaccounts,networkpolicies," +
+    "resourcequotas,limitranges,poddisruptionbudgets,horizontalpodautoscalers,ingresses,roles," +
+    "rolebindings,pods";
+
+// The whole program on the real engine and a real API server, used as its users do. Each run of the
+// engine takes seconds, so the tests are steps of one story on one cluster.
+describe("the platform", function () {
+    this.timeout(120_000);
+    let checkout: Checkout;
+    let emptyCluster: readonly string[];
+    let platform: readonly string[];
+
+    before(async function () {
+        this.timeout(startTimeout);
+        checkout = await copyCheckout();
+        const { code, stderr } = await checkout.groundwork(["cluster", "start"]);
+        assert.equal(code, 0, stderr);
+        emptyCluster = await inventory();
+    });
+    after(() => checkout.remove());
+
+    /** All objects but pods, whose names are drawn. */
+    async function inventory(): Promise<readonly string[]> {
+        const columns = "custom-columns=K:.kind,N:.metadata.namespace,M:.metadata.name";
+        const all = await checkout.kubectl("get", kinds, "-A", "--no-headers", "-o", columns);
+        const lines = all.split("\n").map((line) => line.split(/ +/).join(" ").trim());
+        return lines.filter((line) => line !== "" && !line.startsWith("Pod ")).sort();
+    }
+
+    async function up(): Promise<z.output<typeof stands>> {
+        const { code, stdout, stderr } = await checkout.groundwork(["up", "--json"]);
+        assert.equal(code, 0, `${stderr}\n${stdout}`);
+        return stands.parse(JSON.parse(stdout));
+    }
+
+    async function preview(): Promise<z.output<typeof changed>> {
+        const { code, stdout, stderr } = await checkout.groundwork(["preview", "--json"]);
+        assert.equal(code, 0, `${stderr}\n${stdout}`);
+        return changed.parse(JSON.parse(stdout));
+    }
+
+    it("comes up from nothing, with every system ready", async () => {
+        const { changes, systems } = await up();
+        assert.ok(changes.length > 80, `${changes.length} resources`);
+        assert.deepEqual([...new Set(changes.map(({ op }) => op))], ["create"]);
+        assert.ok(systems.length >= 7);
+        for (const { system, ready, wanted } of systems) {
+            assert.equal(ready, wanted, system);
+        }
+        const ready = '{.items[*].status.conditions[?(@.type=="Ready")].status}';
+        const pods = await checkout.kubectl("get", "pods", "-A", "-o", `jsonpath=${ready}`);
+        assert.deepEqual([...new Set(pods.split(" "))], ["True"]);
+        platform = await inventory();
+    });
+
+    it("then has nothing to change, and says so", async () => {
+        const { changes, unchanged } = await up();
+        assert.deepEqual(changes, []);
+        assert.ok(unchanged > 80);
+    });
+
+    it("keeps its secrets out of files, and its own files from others", async () => {
+        const secret = await checkout.kubectl(
+            ...["-n", "platform-monitoring", "get", "secret", "-o"],
+            "jsonpath={.items[*].data}",
+        );
+        const values = Object.values(z.record(z.string(), z.string()).parse(JSON.parse(secret)));
+        const plain = values.map((value) => Buffer.from(value, "base64").toString());
+        const written = fs
+            .readdirSync(checkout.home, { recursive: true, withFileTypes: true })
+            // The API server's own store, which it encrypts, is locked while it runs.
+            .filter((file) => file.isFile() && !file.parentPath.includes("/cluster/"))
+            .map((file) => path.join(file.parentPath, file.name));
+        const random = plain.filter((value) => value.length >= 16);
+        assert.ok(random.length > 0, "there is a generated secret");
+        for (const file of written) {
+            const text = fs.readFileSync(file, "utf8");
+            assert.ok(!random.some((value) => text.includes(value)), file);
+        }
+        assert.equal(fs.statSync(path.join(checkout.home, "passphrase")).mode & 0o777, 0o600);
+        assert.equal(fs.statSync(checkout.home).mode & 0o777, 0o700);
+    });
+
+    it("previews exactly a new team's resources, makes them, and removes them again", async () => {
+        const restore = checkout.edit("Pulumi.dev.yaml", (text) => text.trimEnd() + oneMoreTeam);
+        try {
+            const { changes, unchanged } = await preview();
+            assert.deepEqual([...new Set(changes.map(({ op }) => op))], ["create"]);
+            assert.ok(changes.every(({ name }) => name.startsWith("team-payments-")));
+            assert.ok(unchanged > 80);
+            assert.equal((await up()).changes.length, changes.length);
+        } finally {
+            restore();
+        }
+        const { changes } = await up();
+        assert.deepEqual([...new Set(changes.map(({ op }) => op))], ["delete"]);
+        assert.deepEqual(await inventory(), platform);
+    });
+
+    it("changes in place what can be changed in place", async () => {
+        const more = (text: string): string => text.replace("GREETING: hello", "GREETING: hi");
+        const restore = checkout.edit("Pulumi.dev.yaml", more);
+        try {
+            const { changes } = await up();
+            // The settings, and the pods that carry their checksum.
+            assert.deepEqual(changes.map(({ op, kind }) => `${op} ${kind}`).sort(), [
+                "update apps/v1 Deployment",
+                "update core/v1 ConfigMap",
+            ]);
+        } finally {
+            restore();
+        }
+        await up();
+    });
+
+    it("sees edits by hand on refresh, and undoes them", async () => {
+        const inDns = ["-n", "platform-dns"];
+        await checkout.kubectl(...inDns, "delete", "networkpolicy", "--all");
+        await checkout.kubectl(...inDns, "set", "image", "deployment/coredns", "coredns=edited:1");
+        assert.deepEqual((await preview()).changes, [], "the state does not know of them yet");
+        const { code, stdout, stderr } = await checkout.groundwork(["refresh"]);
+        assert.equal(code, 0, `${stderr}\n${stdout}`);
+        const ops = (await up()).changes.map(({ op, kind }) => `${op} ${kind}`);
+        assert.ok(ops.includes("update apps/v1 Deployment"), ops.join());
+        assert.ok(ops.includes("create networking.k8s.io/v1 NetworkPolicy"), ops.join());
+        assert.deepEqual(await inventory(), platform);
+    });
+
+    it("is stopped by a bare Pod in a layer, before anything is changed", async () => {
+        const restore = checkout.edit("stacks/networking.ts", (text) =>
+            `import * as k8s from "@pulumi/kubernetes";\n${text}`.replace(
+                "\n    return {",
+                barePod,
+            ),
+        );
+        try {
+            for (const command of ["preview", "up"]) {
+                const { code, stdout } = await checkout.groundwork([command]);
+                assert.equal(code, 1);
+                const said = /no-bare-pods: Pod platform-dns\/debug: .*Fix: declare a Deployment/;
+                assert.match(stdout, said);
+            }
+            assert.deepEqual(await inventory(), platform);
+            assert.ok(
+                !(await checkout.kubectl("get", "pods", "-A", "-o", "name")).includes("debug"),
+            );
+        } finally {
+            restore();
+        }
+    });
+
+    it("is removed without a trace", async () => {
+        const { code, stdout, stderr } = await checkout.groundwork(["destroy", "--json"]);
+        assert.equal(code, 0, `${stderr}\n${stdout}`);
+        assert.deepEqual(await inventory(), emptyCluster);
+    });
+
+    // How far the killed run had come: at the first objects, and while it waits for pods.
+    for (const [moment, reached] of [
+        ["early", "namespace/platform-monitoring"],
+        ["late", "deployment/hello"],
+    ] as const) {
+        it(`converges after kill -9 of a run, ${moment}`, async () => {
+            const run = checkout.start(["up"]);
+            const ended = ending(run);
+            while (!(await everything()).includes(reached)) {
+                assert.equal(run.exitCode, null, "the run ended before it was killed");
+            }
+            assert.ok(run.pid !== undefined && run.exitCode === null, "the run is still under way");
+            process.kill(-run.pid, "SIGKILL");
+            await ended;
+            await up();
+            assert.deepEqual(await inventory(), platform, "nothing twice, nothing missing");
+            assert.deepEqual((await preview()).changes, []);
+            assert.equal((await checkout.groundwork(["destroy"])).code, 0);
+            assert.deepEqual(await inventory(), emptyCluster, "nothing that the state forgot");
+        });
+    }
+
+    function everything(): Promise<string> {
+        return checkout.kubectl("get", "namespaces,deployments.apps", "-A", "-o", "name");
+    }
+
+    it("goes down and leaves no process and no port, and comes up again", async () => {
+        await up();
+        const { code, stderr } = await checkout.groundwork(["down"]);
+        assert.equal(code, 0, stderr);
+        const status = await checkout.groundwork(["cluster", "status", "--json"]);
+        const parts = z.object({ parts: z.array(z.object({ pid: z.int().optional() })) });
+        const pids = parts.parse(JSON.parse(status.stdout)).parts.map(({ pid }) => pid);
+        assert.deepEqual(pids, [undefined, undefined, undefined, undefined, undefined]);
+        assert.ok(!processesOf(checkout.home), "no process speaks of the home directory");
+        assert.ok((await up()).changes.length > 80);
+    });
+});
+
+/** Does the command line of any process name the directory? Linux only; elsewhere none is found. */
+function processesOf(directory: string): boolean {
+    const numbers = fs.existsSync("/proc")
+        ? fs.readdirSync("/proc").filter((it) => /^\d+$/.test(it))
+        : [];
+    return numbers.some((number) => {
+        try {
+            return fs.readFileSync(`/proc/${number}/cmdline`, "utf8").includes(directory);
+        } catch {
+            return false; // It has just ended.
+        }
+    });
+}
