@@ -41,10 +41,12 @@ export function countLine(report: RunReport): string {
     }
     const parts = [...counts].map(([op, count]) => `${count} to ${op}`);
     const violations = report.verdicts.filter(({ mandatory }) => mandatory).length;
+    const advice = report.verdicts.length - violations;
     return [
         ...(parts.length === 0 ? ["no changes"] : parts),
         `${report.unchanged} unchanged`,
         ...(violations === 0 ? [] : [`${violations} policy violations`]),
+        ...(advice === 0 ? [] : [`${advice} policy advice (preview shows it)`]),
     ].join(", ");
 }
 

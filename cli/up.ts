@@ -30,26 +30,33 @@ export const up: Command = {
             progress,
         );
         if (options.refresh || movedCluster(session)) {
-            await refreshPlatform(session.stack, progress);
+            const refreshed = await refreshPlatform(session.stack, progress);
+            if (!refreshed.succeeded) {
+                return tellFailure(refreshed, options.json, "nothing was changed.");
+            }
         }
 
         const plan = await previewPlatform(session.stack, progress);
         if (!plan.succeeded) {
-            console.log(options.json ? changesJson(plan) : changesText(plan));
-            console.error("groundwork: nothing was changed.");
-            return 1;
+            return tellFailure(plan, options.json, "nothing was changed.");
         }
-        const result = plan.changes.length === 0 ? plan : await apply(session, plan, progress);
+        const changes = plan.changes.length > 0 || plan.outputsChange;
+        const result = changes ? await apply(session, plan, progress) : plan;
         noteIdentity(session);
         if (!result.succeeded) {
-            console.log(options.json ? changesJson(result) : changesText(result));
-            console.error("groundwork: run the same command again to go on from there.");
-            return 1;
+            const remedy = "run the same command again to go on from there.";
+            return tellFailure(result, options.json, remedy);
         }
         await present(session, result, options.json);
         return 0;
     },
 };
+
+function tellFailure(result: RunResult, json: boolean, then: string): number {
+    console.log(json ? changesJson(result) : changesText(result));
+    console.error(`groundwork: ${then}`);
+    return 1;
+}
 
 async function apply(session: Session, plan: RunResult, progress: Progress): Promise<RunResult> {
     progress.info(countLine(plan));

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+
 import type { EngineEvent, OpType, StepEventMetadata } from "@pulumi/pulumi/automation";
 
 /** One resource that a run changes, or would change. */
@@ -29,6 +31,8 @@ export interface Trouble {
 export interface RunReport {
     readonly changes: readonly Change[];
     readonly unchanged: number;
+    /** Do the stack's outputs change, whether or not a resource does? */
+    readonly outputsChange: boolean;
     readonly verdicts: readonly Verdict[];
     readonly troubles: readonly Trouble[];
 }
@@ -60,6 +64,7 @@ export function collectChanges(): Collector {
     const unchanged = new Set<string>();
     const verdicts = new Map<string, Verdict>();
     const troubles = new Map<string, Trouble>();
+    let outputsChange = false;
 
     const takeStep = (step: StepEventMetadata): void => {
         const custom = step.new?.custom ?? step.old?.custom ?? false;
@@ -75,6 +80,10 @@ export function collectChanges(): Collector {
         take(event) {
             if (event.resourcePreEvent) {
                 takeStep(event.resourcePreEvent.metadata);
+            }
+            const finished = event.resOutputsEvent?.metadata;
+            if (finished?.type === "pulumi:pulumi:Stack") {
+                outputsChange = !isDeepStrictEqual(finished.old?.outputs, finished.new?.outputs);
             }
             if (event.policyEvent) {
                 const {
@@ -103,6 +112,7 @@ export function collectChanges(): Collector {
         report: () => ({
             changes: [...changes.values()],
             unchanged: unchanged.size,
+            outputsChange,
             verdicts: [...verdicts.values()],
             troubles: [...troubles.values()],
         }),

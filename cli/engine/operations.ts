@@ -140,7 +140,8 @@ async function ignoringInterrupts<T>(work: () => Promise<T>): Promise<T> {
 function engineFailure(error: unknown, { environment, stack }: PlatformStack): string {
     const text = error instanceof Error ? error.message : String(error);
     if (/currently locked by/.test(text)) {
-        return `Environment ${environment} is locked by another run: wait for it, or run pulumi cancel ${stack.name} if that run is no more.`;
+        const backend = stack.workspace.envVars.PULUMI_BACKEND_URL ?? "";
+        return `Environment ${environment} is locked by another run: wait for it, or, if that run is no more, run PULUMI_BACKEND_URL=${JSON.stringify(backend)} pulumi cancel ${stack.name}.`;
     }
     if (/incorrect passphrase/.test(text)) {
         return `The passphrase does not open the state of environment ${environment}: set PULUMI_CONFIG_PASSPHRASE to the one that it was made with.`;

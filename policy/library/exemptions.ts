@@ -27,6 +27,7 @@ export class Exemptions {
 
     /** @param today The day to judge by, as YYYY-MM-DD. */
     constructor(all: readonly Exemption[], today: string) {
+        all.forEach(checkExpiry);
         this.#all = all;
         this.#today = today;
     }
@@ -63,6 +64,16 @@ export class Exemptions {
                     `Fix: if no other stack needs it, ${owner} removes it from policy/exemptions.ts.`
                 );
             });
+    }
+}
+
+/** Days are compared as text, so one of another form would hold for longer than it seems. */
+function checkExpiry({ rule, expires, owner }: Exemption): void {
+    const day = /^\d{4}-\d{2}-\d{2}$/.test(expires) ? new Date(`${expires}T00:00:00Z`) : undefined;
+    if (day === undefined || Number.isNaN(day.getTime())) {
+        throw new Error(
+            `The exemption of ${owner} from ${rule} expires on ${JSON.stringify(expires)}, which is no day: write it as YYYY-MM-DD in policy/exemptions.ts.`,
+        );
     }
 }
 

@@ -254,6 +254,15 @@ describe("the policy pack", () => {
             assert.match(message ?? "", /\(testers's exemption expired on 2026-06-30\)/);
         });
 
+        for (const expires of ["2026-6-30", "never", "2026-13-01", ""]) {
+            it(`refuses one that expires on ${JSON.stringify(expires)}`, () => {
+                assert.throws(
+                    () => packFor({ exemptions: [{ ...exemption, expires }] }),
+                    /exemption of testers .* write it as YYYY-MM-DD/,
+                );
+            });
+        }
+
         it("tells of an exemption that lets nothing pass", async () => {
             const target = { kind: "Pod", namespace: "shop", name: "we" };
             const pack = packFor({ exemptions: [{ ...exemption, target }] });

@@ -12,17 +12,17 @@ import (
 	"google.golang.org/protobuf/types/known/emptypb"
 )
 
-// Version is that of the official provider whose behaviour this one follows.
-const Version = "4.21.2"
-
 // Provider serves the resource types. It holds no state: everything drawn is in Pulumi's.
 type Provider struct {
 	pulumirpc.UnimplementedResourceProviderServer
+
+	// Version is that of the official provider that this one answers for.
+	Version string
 }
 
 // GetPluginInfo tells the engine which version it talks to.
-func (*Provider) GetPluginInfo(context.Context, *emptypb.Empty) (*pulumirpc.PluginInfo, error) {
-	return &pulumirpc.PluginInfo{Version: Version}, nil
+func (p *Provider) GetPluginInfo(context.Context, *emptypb.Empty) (*pulumirpc.PluginInfo, error) {
+	return &pulumirpc.PluginInfo{Version: p.Version}, nil
 }
 
 // Configure accepts any configuration, for there is nothing to configure.

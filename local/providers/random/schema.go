@@ -27,10 +27,10 @@ type packageSpec struct {
 }
 
 // GetSchema describes names and types. It has no descriptions and is not meant to generate SDKs.
-func (*Provider) GetSchema(
+func (p *Provider) GetSchema(
 	context.Context, *pulumirpc.GetSchemaRequest,
 ) (*pulumirpc.GetSchemaResponse, error) {
-	described := packageSpec{Name: "random", Version: Version, Resources: map[string]resourceSpec{}}
+	described := packageSpec{Name: "random", Version: p.Version, Resources: map[string]resourceSpec{}}
 	for token, kind := range kinds {
 		described.Resources[token] = kind.spec()
 	}

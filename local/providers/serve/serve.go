@@ -16,7 +16,7 @@ import (
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 )
 
-const healthCheckInterval = 30 * time.Second
+const healthCheckInterval = 5 * time.Second
 
 // Main serves the provider that create returns, until the engine or an interrupt ends it, and
 // exits the process with 1 when it cannot. The engine passes its own address as the only argument.

@@ -1,4 +1,5 @@
-// Command pulumi-resource-random is the offline stand-in for the official plugin of that name.
+// Command pulumi-resource-random stands in for the official Pulumi Random provider where that one
+// cannot be downloaded. See docs/providers.md.
 package main
 
 import (
@@ -8,6 +9,11 @@ import (
 	"groundwork/local/providers/serve"
 )
 
+// version is the official provider's version that this build answers for; the linker sets it.
+var version = "0.0.0-dev"
+
 func main() {
-	serve.Main(func(*serve.Engine) pulumirpc.ResourceProviderServer { return &random.Provider{} })
+	serve.Main(func(*serve.Engine) pulumirpc.ResourceProviderServer {
+		return &random.Provider{Version: version}
+	})
 }
