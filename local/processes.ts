@@ -82,8 +82,11 @@ function inspectLinux(pid: number): RunningProcess | undefined {
         // The second field is the program's name in brackets, and may itself hold spaces and ")".
         const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
         const state = fields[0];
+        const threads = Number(fields[17]);
         const ticksSinceBoot = fields[19];
-        if (state === "Z" || state === "X" || ticksSinceBoot === undefined) {
+        // Its first thread may have ended before others, which still keep its ports.
+        const ended = (state === "Z" || state === "X") && threads <= 1;
+        if (ended || ticksSinceBoot === undefined) {
             return undefined;
         }
         const words = fs.readFileSync(`/proc/${pid}/cmdline`, "utf8").replace(/\0$/, "");

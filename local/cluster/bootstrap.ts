@@ -63,7 +63,8 @@ export async function ensureObjects(layout: Layout, ports: Ports): Promise<void>
 
 /** The cluster's nodes; a node is ready once pods can be scheduled to it. */
 export async function listNodes(layout: Layout, ports: Ports): Promise<NodeStatus[]> {
-    const answer = await succeed(layout, ports, "GET", "/api/v1/nodes");
+    // Of any age: what the API server remembers it also tells while etcd is down.
+    const answer = await succeed(layout, ports, "GET", "/api/v1/nodes?resourceVersion=0");
     return nodeList.parse(JSON.parse(answer.body)).items.map((node) => ({
         name: node.metadata.name,
         role: edgeRole in node.metadata.labels ? "edge" : "worker",

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as fs from "node:fs";
+import * as path from "node:path";
 import { UserError } from "../../errors";
 import { errorCode } from "../errorCode";
 
@@ -51,9 +52,12 @@ export function writePrivate(file: string, content: string): void {
         fs.renameSync(draft, file);
     } catch (error) {
         fs.rmSync(draft, { force: true });
+        if (isDiskFull(error)) {
+            throw diskFull(path.dirname(file));
+        }
         throw new UserError(
             `The file ${file} cannot be written (${reason(error)}): ` +
-                "free space or fix the permissions there, then run the command again.",
+                "fix the permissions there, then run the command again.",
         );
     }
 }
@@ -84,6 +88,19 @@ export function readJson(file: string): unknown {
     } catch {
         return undefined;
     }
+}
+
+/** Whether the system refused to write for want of space. */
+export function isDiskFull(error: unknown): boolean {
+    const code = errorCode(error);
+    return code === "ENOSPC" || code === "EDQUOT";
+}
+
+export function diskFull(directory: string): UserError {
+    return new UserError(
+        `The disk that holds ${directory} is full: free about 1 GB there, or set GROUNDWORK_HOME ` +
+            "to a directory on a larger disk.",
+    );
 }
 
 function reason(error: unknown): string {

@@ -1,12 +1,10 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { UserError } from "../../errors";
-import { errorCode } from "../errorCode";
 import { withLock } from "../lock";
 import type { Progress } from "../progress";
 import { ensureTools } from "../tools";
 import { listNodes, type NodeStatus } from "./bootstrap";
-import { ownDirectory } from "./files";
+import { diskFull, isDiskFull, ownDirectory } from "./files";
 import { embeddedContext, serverAddress } from "./kubeconfig";
 import { clusterLayout, type Layout } from "./layout";
 import { type PartName, partNames, partPlan } from "./parts";
@@ -143,13 +141,6 @@ async function locked<T>(home: string, progress: Progress, work: () => Promise<T
     try {
         return await withLock(path.join(directory, "cluster.lock"), never, waiting, work);
     } catch (error) {
-        const code = errorCode(error);
-        if (code === "ENOSPC" || code === "EDQUOT") {
-            throw new UserError(
-                `The disk that holds ${directory} is full: free about 1 GB there, or set ` +
-                    "GROUNDWORK_HOME to a directory on a larger disk.",
-            );
-        }
-        throw error;
+        throw isDiskFull(error) ? diskFull(directory) : error;
     }
 }

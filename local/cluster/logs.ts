@@ -42,6 +42,13 @@ export function lastError(layout: Layout, name: PartName, start: number): string
     return line?.slice(0, 400).trim() ?? "nothing was logged";
 }
 
+/** Whether a part has complained since `start` that it could not write for want of space. */
+export function sawFullDisk(layout: Layout, name: PartName, start: number): boolean {
+    return linesSince(logFile(layout, name), start).some((line) =>
+        /no space left on device|disk quota exceeded/i.test(line),
+    );
+}
+
 function linesSince(file: string, start: number): string[] {
     const content = fs.readFileSync(file);
     const text = content.subarray(Math.max(start, content.length - tailLength)).toString("utf8");

@@ -5,8 +5,9 @@ import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findProcess, inspectProcess, type ProcessIdentity } from "../processes";
 import { ask } from "./api";
+import { diskFull } from "./files";
 import type { Layout } from "./layout";
-import { lastError, openLog } from "./logs";
+import { lastError, openLog, sawFullDisk } from "./logs";
 import type { PartName, PartPlan } from "./parts";
 import type { Ports } from "./ports";
 import { endPart, runningPart, writeRecord } from "./records";
@@ -49,6 +50,9 @@ export async function ensureRunning(
     const ended = findProcess(identity) === undefined;
     const error = lastError(layout, plan.name, logStart);
     await endPart(layout, plan.name);
+    if (sawFullDisk(layout, plan.name, logStart)) {
+        throw diskFull(layout.root);
+    }
     const what = ended ? "ended" : `did not become healthy in ${patience / 1000} seconds`;
     throw new PartFailed(plan.name, `${what} with "${error}"`);
 }
