@@ -4,4 +4,7 @@
  */
 export class UserError extends Error {
     public override readonly name = "UserError";
+
+    /** By this Pulumi's runtime knows, where the program throws it, that the message says it all. */
+    public readonly __pulumiRunError = true;
 }

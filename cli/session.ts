@@ -2,10 +2,12 @@ import { parseConfig, type PlatformConfig } from "../config";
 import { readStackFile, settingsOfFiles } from "../config/sources";
 import { UserError } from "../errors";
 import { clusterStatus, embeddedContext, kubeconfigPath, startCluster } from "../local/cluster";
-import { homeDirectory, repositoryRoot } from "../local/paths";
+import { homeDirectory, prepareHome, repositoryRoot } from "../local/paths";
 import type { Progress } from "../local/progress";
 import { ensureTools } from "../local/tools";
 import { type ClusterAccess, clusterIdentity, requireContext } from "./engine/access";
+import { requirePassphrase, stateVariables } from "./engine/passphrase";
+import { providersWanted } from "./engine/plugins";
 import { openStack, type PlatformStack } from "./engine/stack";
 
 /** What a command on an environment works with. */
@@ -36,10 +38,16 @@ export async function openSession(options: SessionOptions, progress: Progress): 
         options.context === undefined ? {} : { context: options.context };
     const settings = { ...settingsOfFiles(repositoryRoot, environment), ...override };
     const config = parseConfig(environment, settings);
+    const providers = providersWanted();
+    const { secretsprovider: secretsProvider } = stackFile;
+    const location = { home: prepareHome(), environment, secretsProvider };
+    requirePassphrase(location);
 
     const tools = await ensureTools(["pulumi", "kubectl", "helm"], progress);
     const access = await reachCluster(config.context, tools.kubectl.path, options, progress);
-    const stack = await openStack({ config, override, stackFile, tools, access }, progress);
+    const state = stateVariables(location);
+    const request = { config, override, stackFile, tools, access, state, providers };
+    const stack = await openStack(request, progress);
     return { config, access, stack };
 }
 

@@ -64,8 +64,10 @@ async function readIdentity(access: ClusterAccess): Promise<string> {
 export async function kubectl(access: ClusterAccess, args: readonly string[]): Promise<string> {
     const kubeconfig = access.kubeconfig === undefined ? [] : ["--kubeconfig", access.kubeconfig];
     const all = [...kubeconfig, "--context", access.context, ...args];
-    const { stdout } = await run(access.kubectl, all, { maxBuffer: 64 * 1024 * 1024 });
-    return stdout;
+    const running = run(access.kubectl, all, { maxBuffer: 64 * 1024 * 1024 });
+    // Without credentials it would ask for a name and wait.
+    running.child.stdin?.end();
+    return (await running).stdout;
 }
 
 function lastLine(error: unknown): string {

@@ -12,20 +12,52 @@ export interface StateLocation {
     readonly secretsProvider?: string | undefined;
 }
 
-type Environment = Readonly<Record<string, string>>;
+/** Pulumi's variables for backend and secrets. */
+export type StateVariables = Readonly<Record<string, string>>;
+
+/**
+ * Looks, before anything is started, whether the environment's state can be opened.
+ *
+ * @throws UserError where a passphrase is needed that is not there.
+ */
+export function requirePassphrase({ home, environment, secretsProvider }: StateLocation): void {
+    const { PULUMI_CONFIG_PASSPHRASE: phrase, PULUMI_CONFIG_PASSPHRASE_FILE: given } = process.env;
+    if (secretsProvider !== undefined || phrase !== undefined) {
+        return;
+    }
+    if (given !== undefined && !fs.existsSync(given)) {
+        throw new UserError(
+            `PULUMI_CONFIG_PASSPHRASE_FILE is ${JSON.stringify(given)}, but there is no such file: correct the path, or unset it.`,
+        );
+    }
+    const file = ownPassphrase(home);
+    if (given !== undefined || fs.existsSync(file)) {
+        return;
+    }
+    const missing = `The passphrase of environment ${environment} is missing`;
+    const backend = process.env.PULUMI_BACKEND_URL;
+    if (backend !== undefined) {
+        throw new UserError(
+            `${missing}: its state is at PULUMI_BACKEND_URL ${JSON.stringify(backend)}; set PULUMI_CONFIG_PASSPHRASE to its passphrase.`,
+        );
+    }
+    if (hasState(home, environment)) {
+        throw new UserError(
+            `${missing}: there is state in ${path.join(home, "state")}, but no ${file}; restore that file, or set PULUMI_CONFIG_PASSPHRASE to the passphrase.`,
+        );
+    }
+}
 
 /**
  * The Pulumi variables that name the backend and unlock its secrets. A backend or passphrase that
  * the user has set stays; else state is kept in the home directory, under a passphrase that is
- * generated once and readable by its owner only.
- *
- * @throws UserError where state exists and its passphrase does not.
+ * generated once and readable by its owner only. Called after `requirePassphrase`.
  */
-export function stateVariables(location: StateLocation): Environment {
-    const backend = process.env.PULUMI_BACKEND_URL;
+export function stateVariables(location: StateLocation): StateVariables {
+    const { home, secretsProvider } = location;
     return {
-        PULUMI_BACKEND_URL: backend ?? localBackend(location.home),
-        ...(location.secretsProvider === undefined && passphraseVariables(location, backend)),
+        PULUMI_BACKEND_URL: process.env.PULUMI_BACKEND_URL ?? localBackend(home),
+        ...(secretsProvider === undefined && passphraseVariables(home)),
     };
 }
 
@@ -46,42 +78,19 @@ function localBackend(home: string): string {
     return `file://${directory}?metadata=skip`;
 }
 
-function passphraseVariables(location: StateLocation, backend: string | undefined): Environment {
+function passphraseVariables(home: string): StateVariables {
     const { PULUMI_CONFIG_PASSPHRASE: phrase, PULUMI_CONFIG_PASSPHRASE_FILE: given } = process.env;
     if (phrase !== undefined) {
         return { PULUMI_CONFIG_PASSPHRASE: phrase };
     }
-    if (given !== undefined) {
-        if (!fs.existsSync(given)) {
-            throw new UserError(
-                `PULUMI_CONFIG_PASSPHRASE_FILE is ${JSON.stringify(given)}, but there is no such file: correct the path, or unset it.`,
-            );
-        }
-        return { PULUMI_CONFIG_PASSPHRASE_FILE: given };
+    const file = given ?? ownPassphrase(home);
+    if (!fs.existsSync(file)) {
+        const generated = randomBytes(32).toString("base64url");
+        fs.writeFileSync(file, `${generated}\n`, { mode: 0o600, flag: "wx" });
     }
-    return { PULUMI_CONFIG_PASSPHRASE_FILE: ownPassphrase(location, backend) };
+    return { PULUMI_CONFIG_PASSPHRASE_FILE: file };
 }
 
-function ownPassphrase({ home, environment }: StateLocation, backend: string | undefined): string {
-    const file = path.join(home, "passphrase");
-    if (fs.existsSync(file)) {
-        return file;
-    }
-    const remedy = "restore that file, or set PULUMI_CONFIG_PASSPHRASE to the passphrase";
-    if (backend !== undefined) {
-        throw new UserError(
-            `The passphrase of environment ${environment} is missing: its state is at PULUMI_BACKEND_URL ${JSON.stringify(backend)}; set PULUMI_CONFIG_PASSPHRASE to its passphrase.`,
-        );
-    }
-    if (hasState(home, environment)) {
-        throw new UserError(
-            `The passphrase of environment ${environment} is missing: there is state in ${path.join(home, "state")}, but no ${file}; ${remedy}.`,
-        );
-    }
-    fs.mkdirSync(home, { recursive: true, mode: 0o700 });
-    fs.writeFileSync(file, `${randomBytes(32).toString("base64url")}\n`, {
-        mode: 0o600,
-        flag: "wx",
-    });
-    return file;
+function ownPassphrase(home: string): string {
+    return path.join(home, "passphrase");
 }

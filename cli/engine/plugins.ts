@@ -17,23 +17,34 @@ const plugins = ["kubernetes", "random"] as const;
 /** Enough to download two plugins on a slow line; a closed network refuses at once. */
 const downloadSeconds = 120;
 
+/** Which providers are to run: `auto` takes the official ones where they can be had. */
+export type ProviderChoice = "auto" | "official" | "stand-in";
+
 /**
- * Decides which providers run: the official plugins wherever they are installed or can be, else
- * the stand-ins of local/providers, put on the engine's PATH.
+ * What GROUNDWORK_PROVIDERS asks for.
  *
- * GROUNDWORK_PROVIDERS=official or stand-in takes the decision.
+ * @throws UserError for anything else.
  */
-export async function providerPlugins(
-    pulumi: PulumiCommand,
-    home: string,
-    progress: Progress,
-): Promise<PluginVariables> {
+export function providersWanted(): ProviderChoice {
     const wish = process.env.GROUNDWORK_PROVIDERS ?? "auto";
     if (wish !== "auto" && wish !== "official" && wish !== "stand-in") {
         throw new UserError(
             `GROUNDWORK_PROVIDERS is ${JSON.stringify(wish)}, but must be official, stand-in or auto: correct it, or unset it.`,
         );
     }
+    return wish;
+}
+
+/**
+ * Decides which providers run: the official plugins wherever they are installed or can be, else
+ * the stand-ins of local/providers, put on the engine's PATH.
+ */
+export async function providerPlugins(
+    wish: ProviderChoice,
+    pulumi: PulumiCommand,
+    home: string,
+    progress: Progress,
+): Promise<PluginVariables> {
     const standIns = path.join(home, "stand-ins.json");
     const versions = pinnedVersions();
     if (wish === "stand-in" || (wish === "auto" && decidedFor(standIns, versions))) {

@@ -11,8 +11,8 @@ import { homeDirectory, repositoryRoot } from "../../local/paths";
 import type { Progress } from "../../local/progress";
 import type { Tool } from "../../local/tools";
 import type { ClusterAccess } from "./access";
-import { stateVariables } from "./passphrase";
-import { providerPlugins } from "./plugins";
+import type { StateVariables } from "./passphrase";
+import { providerPlugins, type ProviderChoice } from "./plugins";
 import { pulumiCommandOf } from "./pulumi-command";
 
 /** A Pulumi stack of the platform, with the policy pack that watches it. */
@@ -30,6 +30,8 @@ export interface StackRequest {
     readonly stackFile: StackFile;
     readonly tools: { readonly pulumi: Tool };
     readonly access: ClusterAccess;
+    readonly state: StateVariables;
+    readonly providers: ProviderChoice;
 }
 
 const projectName = "groundwork";
@@ -43,13 +45,8 @@ const projectName = "groundwork";
 export async function openStack(request: StackRequest, progress: Progress): Promise<PlatformStack> {
     const home = homeDirectory();
     const environment = request.config.environment;
-    const state = stateVariables({
-        home,
-        environment,
-        secretsProvider: request.stackFile.secretsprovider,
-    });
     const pulumiCommand = await pulumiCommandOf(request.tools.pulumi, home);
-    const plugins = await providerPlugins(pulumiCommand, home, progress);
+    const plugins = await providerPlugins(request.providers, pulumiCommand, home, progress);
     const kubeconfig = request.access.kubeconfig;
     const stack = await LocalWorkspace.createOrSelectStack(
         { stackName: environment, projectName, program },
@@ -57,7 +54,7 @@ export async function openStack(request: StackRequest, progress: Progress): Prom
             workDir: writeWorkspace(home, request),
             pulumiCommand,
             envVars: {
-                ...state,
+                ...request.state,
                 ...plugins,
                 ...(kubeconfig !== undefined && { KUBECONFIG: kubeconfig }),
                 PULUMI_SKIP_UPDATE_CHECK: "true",

@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
-import { providerPlugins } from "../../cli/engine/plugins";
+import { providerPlugins, providersWanted } from "../../cli/engine/plugins";
 import { pulumiCommandOf } from "../../cli/engine/pulumi-command";
 import { kubeconfigPath, startCluster, stopCluster } from "../../local/cluster";
 import { silentProgress } from "../../local/progress";
@@ -87,7 +87,7 @@ async function openEngine(home: string): Promise<Omit<TestEngine, "stop">> {
     const state = path.join(home, "state");
     fs.mkdirSync(state);
     const environment = {
-        ...(await providerPlugins(pulumiCommand, home, silentProgress)),
+        ...(await providerPlugins(providersWanted(), pulumiCommand, home, silentProgress)),
         KUBECONFIG: kubeconfig,
         PULUMI_BACKEND_URL: `file://${state}`,
         PULUMI_CONFIG_PASSPHRASE: randomBytes(16).toString("hex"),

@@ -1,0 +1,199 @@
+import * as assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+import { type Checkout, copyCheckout } from "../support/checkout";
+import { startTimeout } from "../support/engine";
+
+interface Mistake {
+    readonly what: string;
+    readonly args: readonly string[];
+    readonly variables?: Readonly<Record<string, string | undefined>>;
+    /** Makes it, and returns what unmakes it. */
+    readonly make?: (checkout: Checkout) => () => void;
+    /** The key or thing, its value, and the remedy. */
+    readonly says: RegExp;
+}
+
+const inConfig = (line: string) => (checkout: Checkout) =>
+    checkout.edit("Pulumi.dev.yaml", (text) => `${text}${line}\n`);
+
+const mistakes: readonly Mistake[] = [
+    {
+        what: "an unknown command",
+        args: ["upp"],
+        says: /no command "upp": use one of up, preview,/,
+    },
+    {
+        what: "an unknown option",
+        args: ["preview", "--enviroment", "dev"],
+        says: /Unknown option '--enviroment'; usage: bin\/groundwork preview/,
+    },
+    {
+        what: "an argument that nothing asks for",
+        args: ["up", "dev"],
+        says: /Unexpected argument 'dev'.*usage: bin\/groundwork up/,
+    },
+    {
+        what: "an unknown environment",
+        args: ["up", "-e", "live"],
+        says: /no environment "live": use one of dev, prod, staging, or add Pulumi\.live\.yaml/,
+    },
+    {
+        what: "an unknown setting",
+        args: ["up"],
+        make: inConfig("  groundwork:domian: example.org"),
+        says: /domian.*no such setting: correct its name or remove it from Pulumi\.dev\.yaml/,
+    },
+    {
+        what: "a settings file that is no YAML",
+        args: ["preview"],
+        make: inConfig("  groundwork:domain: [a"),
+        says: /Pulumi\.dev\.yaml is no YAML at line \d+: .*Correct that line/,
+    },
+    {
+        what: "a settings file of another form",
+        args: ["preview"],
+        make: (checkout) => checkout.edit("Pulumi.dev.yaml", () => "config: [1, 2]\n"),
+        says: /Pulumi\.dev\.yaml does not have the form of a Pulumi file/,
+    },
+    {
+        what: "a context that no kubeconfig has",
+        args: ["up", "--context", "nowhere"],
+        variables: { KUBECONFIG: "/nonexistent" },
+        says: /groundwork:context is "nowhere", but no cluster answers there.*name another with --context/,
+    },
+    {
+        what: "an unreachable cluster",
+        args: ["up", "--context", "gone"],
+        make: (checkout) => {
+            const file = path.join(checkout.root, "gone.yaml");
+            fs.writeFileSync(file, unreachable);
+            return () => {
+                fs.rmSync(file);
+            };
+        },
+        variables: { KUBECONFIG: "gone.yaml" },
+        says: /groundwork:context is "gone", but no cluster answers there \(.*refused.*\): correct/,
+    },
+    {
+        what: "a state whose passphrase is gone",
+        args: ["up"],
+        make: ({ home }) => {
+            const stacks = path.join(home, "state/.pulumi/stacks/groundwork");
+            fs.mkdirSync(stacks, { recursive: true });
+            fs.writeFileSync(path.join(stacks, "dev.json"), "{}");
+            return () => {
+                fs.rmSync(path.join(home, "state"), { recursive: true });
+            };
+        },
+        says: /passphrase of environment dev is missing: .*restore that file, or set PULUMI_CONFIG_PASSPHRASE/,
+    },
+    {
+        what: "a backend of one's own without a passphrase",
+        args: ["up"],
+        variables: { PULUMI_BACKEND_URL: "file:///tmp/elsewhere" },
+        says: /passphrase of environment dev is missing: .*PULUMI_BACKEND_URL "file:\/\/\/tmp\/elsewhere"; set PULUMI_CONFIG_PASSPHRASE/,
+    },
+    {
+        what: "a passphrase file that is not there",
+        args: ["up"],
+        variables: { PULUMI_CONFIG_PASSPHRASE_FILE: "/nonexistent" },
+        says: /PULUMI_CONFIG_PASSPHRASE_FILE is "\/nonexistent", but there is no such file/,
+    },
+    {
+        what: "providers of another kind",
+        args: ["up"],
+        variables: { GROUNDWORK_PROVIDERS: "fake" },
+        says: /GROUNDWORK_PROVIDERS is "fake", but must be official, stand-in or auto/,
+    },
+    {
+        what: "a home that is a file",
+        args: ["up"],
+        variables: { GROUNDWORK_HOME: "/dev/null" },
+        says: /\/dev\/null cannot be written .*set GROUNDWORK_HOME to a folder that is/,
+    },
+    {
+        what: "an unknown command of the cluster",
+        args: ["cluster", "restart"],
+        says: /no cluster command "restart": use bin\/groundwork cluster start\|stop/,
+    },
+];
+
+const unreachable = JSON.stringify({
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: [{ name: "gone", cluster: { server: "https://127.0.0.1:1" } }],
+    users: [{ name: "gone", user: { token: "none" } }],
+    contexts: [{ name: "gone", context: { cluster: "gone", user: "gone" } }],
+});
+
+// The program as people run it: what they see of a mistake, and that nothing has happened.
+describe("a mistake", function () {
+    this.timeout(30_000);
+    let checkout: Checkout;
+    before(async function () {
+        this.timeout(startTimeout); // The tools may have to be built.
+        checkout = await copyCheckout();
+    });
+    after(() => checkout.remove());
+
+    for (const { what, args, variables, make, says } of mistakes) {
+        it(`gives one sentence and changes nothing: ${what}`, async () => {
+            const unmake = make?.(checkout);
+            try {
+                const { code, stdout, stderr } = await checkout.groundwork(args, variables);
+                assert.equal(code, 1);
+                assert.equal(stdout, "");
+                assert.match(stderr, says);
+                const lines = stderr.trim().split("\n");
+                assert.equal(lines.length, 1, stderr);
+                assert.match(stderr, /^groundwork: [^\n]+\.\n$|usage: [^\n]+\n$/);
+                assert.ok(!fs.existsSync(path.join(checkout.home, "cluster")), "no cluster");
+            } finally {
+                unmake?.();
+            }
+        });
+    }
+
+    it("gives one sentence where the npm packages are missing", async () => {
+        const modules = path.join(checkout.root, "node_modules");
+        const target = fs.readlinkSync(modules);
+        fs.rmSync(modules);
+        try {
+            const { code, stderr } = await checkout.groundwork(["preview"]);
+            assert.equal(code, 1);
+            assert.match(stderr, /^groundwork: the npm packages are not installed: run npm ci in /);
+        } finally {
+            fs.symlinkSync(target, modules);
+        }
+    });
+
+    it("gives one sentence where the disk is full", async function () {
+        const disk = path.join(checkout.root, "full");
+        fs.mkdirSync(disk);
+        if (!mountTinyDisk(disk)) {
+            this.skip(); // A disk of its own needs root and Linux.
+        }
+        try {
+            const { code, stderr } = await checkout.groundwork(["up"], { GROUNDWORK_HOME: disk });
+            assert.equal(code, 1);
+            const last = stderr.trim().split("\n").at(-1) ?? "";
+            assert.match(last, /^groundwork: .*(disk|space).*\.$/i);
+        } finally {
+            await checkout.groundwork(["cluster", "stop"], { GROUNDWORK_HOME: disk });
+            execFileSync("umount", ["--lazy", disk]);
+        }
+    });
+});
+
+function mountTinyDisk(directory: string): boolean {
+    try {
+        const options = ["-t", "tmpfs", "-o", "size=64k", "tmpfs", directory];
+        execFileSync("mount", options, { stdio: "ignore" });
+        return true;
+    } catch {
+        return false;
+    }
+}
