@@ -21,13 +21,15 @@ down: node_modules ## destroy it and stop the embedded cluster
 	@$(groundwork) down $(on)
 
 test: node_modules ## everything: units, policies, the real engine against a real API server
+	@$(groundwork) tools > /dev/null
 	@local/test
 
 test-unit: node_modules ## the tests that need no tool and no cluster
 	@npx mocha 'tests/{unit,policy}/**/*.test.ts'
 
 test-engine: node_modules ## the real engine against a real API server
-	@npx mocha 'tests/engine/**/*.test.ts'
+	@$(groundwork) tools > /dev/null
+	@local/test 'tests/{engine,platform}/**/*.test.ts'
 
 lint: node_modules ## types, style, format
 	@npx tsc --noEmit

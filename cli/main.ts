@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+
 import { UserError } from "../errors";
 import { cluster } from "./cluster";
 import type { Command } from "./command";
@@ -48,7 +50,7 @@ function help(): string {
 /** People get a sentence; whoever looks for a fault of Groundwork sets GROUNDWORK_DEBUG. */
 function explain(error: unknown): string {
     if (process.env.GROUNDWORK_DEBUG !== undefined && error instanceof Error) {
-        return error.stack ?? error.message;
+        return inspect(error);
     }
     if (error instanceof UserError) {
         return error.message;

@@ -1,8 +1,8 @@
 import type { EngineEvent, OutputMap, Stack, StepEventMetadata } from "@pulumi/pulumi/automation";
 
-import { UserError } from "../../errors";
 import type { Progress } from "../../local/progress";
 import { collectChanges, nameOf, type RunReport } from "./changes";
+import { engineFailure } from "./failure";
 import type { PlatformStack } from "./stack";
 
 /** How a run of the engine ended. */
@@ -99,7 +99,7 @@ async function runEngine(platform: PlatformStack, call: EngineCall): Promise<Run
         if (explains(report)) {
             return { ...report, succeeded: false, outputs: {} };
         }
-        throw new UserError(engineFailure(error, platform));
+        throw engineFailure(error, platform.environment, platform.backend);
     }
 }
 
@@ -134,21 +134,4 @@ async function ignoringInterrupts<T>(work: () => Promise<T>): Promise<T> {
     } finally {
         process.off("SIGINT", ignore);
     }
-}
-
-/** The engine's own words for what the events do not tell, with the way on. */
-function engineFailure(error: unknown, { environment, stack }: PlatformStack): string {
-    const text = error instanceof Error ? error.message : String(error);
-    if (/currently locked by/.test(text)) {
-        const backend = stack.workspace.envVars.PULUMI_BACKEND_URL ?? "";
-        return `Environment ${environment} is locked by another run: wait for it, or, if that run is no more, run PULUMI_BACKEND_URL=${JSON.stringify(backend)} pulumi cancel ${stack.name}.`;
-    }
-    if (/incorrect passphrase/.test(text)) {
-        return `The passphrase does not open the state of environment ${environment}: set PULUMI_CONFIG_PASSPHRASE to the one that it was made with.`;
-    }
-    if (/no space left on device/.test(text)) {
-        return `The disk is full, so the state of environment ${environment} could not be written: make room, then run the same command again.`;
-    }
-    const line = text.split("\n").find((each) => /^\s*error:/.test(each)) ?? "no reason was given";
-    return `Pulumi stopped in environment ${environment}: ${line.replace(/^\s*error:\s*/, "").trim()}; run the same command again to go on from there.`;
 }

@@ -13,7 +13,9 @@ export interface StateLocation {
 }
 
 /** Pulumi's variables for backend and secrets. */
-export type StateVariables = Readonly<Record<string, string>>;
+export type StateVariables = Readonly<Record<string, string>> & {
+    readonly PULUMI_BACKEND_URL: string;
+};
 
 /**
  * Looks, before anything is started, whether the environment's state can be opened.
@@ -78,7 +80,7 @@ function localBackend(home: string): string {
     return `file://${directory}?metadata=skip`;
 }
 
-function passphraseVariables(home: string): StateVariables {
+function passphraseVariables(home: string): Readonly<Record<string, string>> {
     const { PULUMI_CONFIG_PASSPHRASE: phrase, PULUMI_CONFIG_PASSPHRASE_FILE: given } = process.env;
     if (phrase !== undefined) {
         return { PULUMI_CONFIG_PASSPHRASE: phrase };

@@ -11,6 +11,7 @@ import { homeDirectory, repositoryRoot } from "../../local/paths";
 import type { Progress } from "../../local/progress";
 import type { Tool } from "../../local/tools";
 import type { ClusterAccess } from "./access";
+import { engineFailure } from "./failure";
 import type { StateVariables } from "./passphrase";
 import { providerPlugins, type ProviderChoice } from "./plugins";
 import { pulumiCommandOf } from "./pulumi-command";
@@ -20,6 +21,8 @@ export interface PlatformStack {
     readonly stack: Stack;
     readonly home: string;
     readonly environment: string;
+    /** Where the state is kept. */
+    readonly backend: string;
     readonly policyPacks: string[];
 }
 
@@ -48,6 +51,7 @@ export async function openStack(request: StackRequest, progress: Progress): Prom
     const pulumiCommand = await pulumiCommandOf(request.tools.pulumi, home);
     const plugins = await providerPlugins(request.providers, pulumiCommand, home, progress);
     const kubeconfig = request.access.kubeconfig;
+    const backend = request.state.PULUMI_BACKEND_URL;
     const stack = await LocalWorkspace.createOrSelectStack(
         { stackName: environment, projectName, program },
         {
@@ -61,8 +65,16 @@ export async function openStack(request: StackRequest, progress: Progress): Prom
                 PULUMI_NODEJS_TRANSPILE_ONLY: "true",
             },
         },
-    );
-    return { stack, home, environment, policyPacks: [path.join(repositoryRoot, "policy")] };
+    ).catch((error: unknown) => {
+        throw engineFailure(error, environment, backend);
+    });
+    return {
+        stack,
+        home,
+        environment,
+        backend,
+        policyPacks: [path.join(repositoryRoot, "policy")],
+    };
 }
 
 /** Copies the project's and the environment's files; returns the folder that holds them. */

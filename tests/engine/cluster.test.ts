@@ -118,8 +118,8 @@ describe("the embedded cluster", function () {
         const before = await addresses(8);
         assert.equal(new Set(before).size, 8);
         await bench.kill(["kwok"]);
-        await bench.start();
         await bench.kubectl(["scale", "deployment", "many", "--replicas=24"]);
+        await bench.start();
         const after = await addresses(24);
         assert.equal(new Set(after).size, 24, after.sort().join(" "));
         assert.ok(before.every((address) => after.includes(address)));

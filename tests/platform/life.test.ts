@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
+import * as os from "node:os";
 import * as path from "node:path";
 
 import { z } from "zod";
@@ -147,14 +148,12 @@ describe("the platform", function () {
         } finally {
             restore();
         }
-        await up();
     });
 
     it("sees edits by hand on refresh, and undoes them", async () => {
         const inDns = ["-n", "platform-dns"];
         await checkout.kubectl(...inDns, "delete", "networkpolicy", "--all");
         await checkout.kubectl(...inDns, "set", "image", "deployment/coredns", "coredns=edited:1");
-        assert.deepEqual((await preview()).changes, [], "the state does not know of them yet");
         const { code, stdout, stderr } = await checkout.groundwork(["refresh"]);
         assert.equal(code, 0, `${stderr}\n${stdout}`);
         const ops = (await up()).changes.map(({ op, kind }) => `${op} ${kind}`);
@@ -186,16 +185,38 @@ describe("the platform", function () {
         }
     });
 
+    it("leaves its state alone without the right passphrase", async () => {
+        const wrong = { PULUMI_CONFIG_PASSPHRASE: "wrong" };
+        const { code, stderr } = await checkout.groundwork(["up"], wrong);
+        assert.equal(code, 1);
+        const [last] = stderr.trim().split("\n").slice(-1);
+        assert.match(last ?? "", /^groundwork: The passphrase does not open the state .* set /);
+    });
+
     it("is removed without a trace", async () => {
         const { code, stdout, stderr } = await checkout.groundwork(["destroy", "--json"]);
         assert.equal(code, 0, `${stderr}\n${stdout}`);
         assert.deepEqual(await inventory(), emptyCluster);
     });
 
+    it("waits for a run that holds the lock, and says how to break it", async () => {
+        const locks = path.join(checkout.home, "state/.pulumi/locks/organization/groundwork/dev");
+        const lock = path.join(locks, "other.json");
+        fs.mkdirSync(locks, { recursive: true });
+        const { username } = os.userInfo();
+        const holder = { pid: process.pid, username, hostname: os.hostname() };
+        fs.writeFileSync(lock, JSON.stringify({ ...holder, timestamp: new Date() }));
+        const { code, stderr } = await checkout.groundwork(["up"]);
+        assert.equal(code, 1);
+        assert.match(stderr, /Environment dev is locked by another run: wait .* pulumi cancel dev/);
+        fs.rmSync(lock);
+        assert.deepEqual(await inventory(), emptyCluster);
+    });
+
     // How far the killed run had come: at the first objects, and while it waits for pods.
     for (const [moment, reached] of [
         ["early", "namespace/platform-monitoring"],
-        ["late", "deployment/hello"],
+        ["late", "deployment.apps/hello"],
     ] as const) {
         it(`converges after kill -9 of a run, ${moment}`, async () => {
             const run = checkout.start(["up"]);

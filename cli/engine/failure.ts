@@ -1,0 +1,22 @@
+import { UserError } from "../../errors";
+
+/** Pulumi's own words for what its events do not tell, made into one sentence with the way on. */
+export function engineFailure(error: unknown, environment: string, backend: string): UserError {
+    const text = error instanceof Error ? error.message : String(error);
+    return new UserError(explain(text, environment, backend), { cause: error });
+}
+
+function explain(text: string, environment: string, backend: string): string {
+    if (/currently locked by/.test(text)) {
+        return `Environment ${environment} is locked by another run: wait for it, or, if that run is no more, run PULUMI_BACKEND_URL=${JSON.stringify(backend)} pulumi cancel ${environment}.`;
+    }
+    if (/incorrect passphrase/.test(text)) {
+        return `The passphrase does not open the state of environment ${environment}: set PULUMI_CONFIG_PASSPHRASE to the one that it was made with.`;
+    }
+    if (/no space left on device/.test(text)) {
+        return `The disk is full, so the state of environment ${environment} could not be written: make room, then run the same command again.`;
+    }
+    const line = text.split("\n").find((each) => /^\s*error:/.test(each)) ?? "no reason was given";
+    const reason = line.replace(/^\s*error:\s*/, "").trim();
+    return `Pulumi stopped in environment ${environment}: ${reason}; run the same command again to go on from there.`;
+}
