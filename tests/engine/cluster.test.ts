@@ -114,7 +114,7 @@ describe("the embedded cluster", function () {
         assert.deepEqual([tells(open), tells(secret)], [true, false]);
     });
 
-    it("gives no address twice after a restart of kwok", async () => {
+    it("gives no address twice, not to pods either that came while kwok was away", async () => {
         const before = await addresses(8);
         assert.equal(new Set(before).size, 8);
         await bench.kill(["kwok"]);
