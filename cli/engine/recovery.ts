@@ -6,6 +6,8 @@ import { z } from "zod";
 
 import type { Progress } from "../../local/progress";
 import { type ClusterAccess, kubectl } from "./access";
+import { engineFailure } from "./failure";
+import { runPulumi } from "./run";
 import type { PlatformStack } from "./stack";
 
 /*
@@ -22,8 +24,7 @@ const stateResource = z.looseObject({
 
 type StateResource = z.output<typeof stateResource>;
 
-const exportedState = z.object({
-    version: z.int(),
+const exportedState = z.looseObject({
     deployment: z.looseObject({
         resources: z.array(z.unknown()).optional(),
         pending_operations: z
@@ -88,7 +89,7 @@ export async function settlePending(
     progress: Progress,
 ): Promise<void> {
     const { stack } = platform;
-    const state = exportedState.parse(await stack.exportStack());
+    const state = exportedState.parse(JSON.parse(await runOnStack(platform, ["export"])));
     const { pending_operations: pending = [], resources = [], ...rest } = state.deployment;
     if (pending.length === 0) {
         return;
@@ -100,11 +101,28 @@ export async function settlePending(
         adopted.push(...(made === undefined ? [] : [made]));
     }
     const deployment = { ...rest, resources: [...resources, ...adopted], pending_operations: [] };
-    await stack.importStack({ version: state.version, deployment });
+    await runOnStack(platform, ["import"], JSON.stringify({ ...state, deployment }));
     if (adopted.length > 0) {
         await stack.refresh({ target: adopted.map(({ urn }) => urn) });
     }
     step.done(`${adopted.length} found in the cluster, the others will be made again`);
+}
+
+/**
+ * Exports or imports the state. The Automation API does so too, but with every secret in plain text,
+ * and through a file.
+ */
+async function runOnStack(
+    { stack, environment, backend }: PlatformStack,
+    args: readonly string[],
+    input?: string,
+): Promise<string> {
+    const { pulumiCommand, workDir: directory, envVars: variables } = stack.workspace;
+    const all = ["stack", ...args, "--stack", stack.name];
+    const where = { directory, variables, ...(input !== undefined && { input }) };
+    return runPulumi(pulumiCommand, all, where).catch((error: unknown) => {
+        throw engineFailure(error, environment, backend);
+    });
 }
 
 /** The state of a resource whose creation was not seen to its end, if the cluster has its object. */
