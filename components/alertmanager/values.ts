@@ -1,12 +1,11 @@
 import { spreadOver } from "../internal/availability";
 import { selectorLabels } from "../internal/labels";
 import { httpProbes } from "../internal/probes";
-import type { Quantity } from "../internal/quantity";
 import {
     type ByProfile,
-    type ContainerSize,
     containerResources,
     type Profile,
+    type StatefulSize,
 } from "../internal/resources";
 import { restrictedContainer, restrictedPod } from "../internal/security";
 import type { StatefulPodSpec } from "../internal/stateful";
@@ -32,16 +31,11 @@ export const webhookFile = `${webhookDirectory}/${webhookKey}`;
 /** The `nobody` of upstream's image. */
 const user = 65534;
 
-export interface AlertmanagerSize {
-    /** Three, so that the loss of one leaves two that agree; a single one does not gossip. */
-    readonly replicas: number;
-    readonly container: ContainerSize;
-    /** Holds silences and what has been sent. */
-    readonly volume: Quantity;
-    readonly persistent: boolean;
-}
-
-export const alertmanagerSizes: ByProfile<AlertmanagerSize> = {
+/**
+ * Three replicas in `ha`, so that the loss of one leaves two that agree; a single one does not gossip.
+ * The volume holds silences and what has been sent.
+ */
+export const alertmanagerSizes: ByProfile<StatefulSize> = {
     local: {
         replicas: 1,
         container: { cpu: "20m", cpuLimit: "100m", memory: "64Mi" },

@@ -1,15 +1,10 @@
 import type { types } from "@pulumi/kubernetes";
 
-import { type Scale, spreadOver } from "../internal/availability";
+import { type ScaledSize, spreadOver } from "../internal/availability";
 import { selectorLabels } from "../internal/labels";
 import { anywhere, type Flow, type OpenPorts, tcp, toApiServer, udp } from "../internal/network";
 import { httpProbes } from "../internal/probes";
-import {
-    type ByProfile,
-    type ContainerSize,
-    containerResources,
-    type Profile,
-} from "../internal/resources";
+import { type ByProfile, containerResources, type Profile } from "../internal/resources";
 import { restrictedContainer, restrictedPod } from "../internal/security";
 import { imageReference, images } from "../../versions";
 import type { Resolution } from "./corefile";
@@ -26,16 +21,11 @@ export const corednsPods = selectorLabels("coredns");
 export const corefileKey = "Corefile";
 const configDirectory = "/etc/coredns";
 
-export interface CorednsSize {
-    readonly scale: Scale;
-    readonly container: ContainerSize;
-}
-
 /**
  * Upstream's rule of thumb for memory is 54 MB, and 1 MB for 1,000 pods and Services. The quota of
  * the namespace holds the largest scale with one pod more that comes and one that goes.
  */
-export const corednsSizes: ByProfile<CorednsSize> = {
+export const corednsSizes: ByProfile<ScaledSize> = {
     local: { scale: { min: 1 }, container: { cpu: "50m", cpuLimit: "200m", memory: "96Mi" } },
     small: {
         scale: { min: 2, max: 3 },

@@ -3,12 +3,19 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { Namespace } from "../namespace";
 import type { Labels } from "./labels";
+import type { ContainerSize } from "./resources";
 
 /** Replicas: a fixed number, or the bounds between which an autoscaler moves. */
 export interface Scale {
     readonly min: number;
     /** @default `min`: no autoscaler */
     readonly max?: number;
+}
+
+/** The size of a stateless workload. */
+export interface ScaledSize {
+    readonly scale: Scale;
+    readonly container: ContainerSize;
 }
 
 /** True where an autoscaler owns the number of replicas. */

@@ -18,6 +18,15 @@ export interface ContainerSize {
     readonly memoryLimit?: Quantity;
 }
 
+/** The size of a workload whose replicas each keep data of their own. */
+export interface StatefulSize {
+    readonly replicas: number;
+    readonly container: ContainerSize;
+    readonly volume: Quantity;
+    /** Does the data outlive the pod? */
+    readonly persistent: boolean;
+}
+
 /** The `resources` of a container: requests and limits for CPU and memory, always all four. */
 export function containerResources(
     size: ContainerSize,

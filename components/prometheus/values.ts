@@ -3,9 +3,9 @@ import { httpProbes } from "../internal/probes";
 import { parseQuantity, type Quantity } from "../internal/quantity";
 import {
     type ByProfile,
-    type ContainerSize,
     containerResources,
     type Profile,
+    type StatefulSize,
 } from "../internal/resources";
 import { prometheusPods } from "../internal/scraping";
 import { restrictedContainer, restrictedPod } from "../internal/security";
@@ -26,12 +26,8 @@ export const rulesDirectory = "/etc/prometheus/rules";
 /** The `nobody` of upstream's image. */
 const user = 65534;
 
-export interface PrometheusSize {
-    /** Replicas scrape the same targets independently; Alertmanager merges their alerts. */
-    readonly replicas: number;
-    readonly container: ContainerSize;
-    readonly volume: Quantity;
-    readonly persistent: boolean;
+/** Replicas scrape the same targets independently; Alertmanager merges their alerts. */
+export interface PrometheusSize extends StatefulSize {
     /** How long samples are kept, while they fit. */
     readonly retention: string;
 }

@@ -1,15 +1,10 @@
 import type { types } from "@pulumi/kubernetes";
 
-import { type Scale, spreadOver } from "../internal/availability";
+import { type ScaledSize, spreadOver } from "../internal/availability";
 import { edgeNodeLabel, selectorLabels } from "../internal/labels";
 import { anywhere, everyPod, type Flow, tcp, toApiServer } from "../internal/network";
 import { httpProbes } from "../internal/probes";
-import {
-    type ByProfile,
-    type ContainerSize,
-    containerResources,
-    type Profile,
-} from "../internal/resources";
+import { type ByProfile, containerResources, type Profile } from "../internal/resources";
 import { restrictedContainer, restrictedPod } from "../internal/security";
 import { imageReference, images } from "../../versions";
 import { certificateFiles, drainSeconds, dynamicDirectory } from "./configuration";
@@ -28,16 +23,11 @@ export const traefikPods = selectorLabels("traefik");
 export const files = { static: "traefik.yaml", dynamic: "dynamic.yaml" } as const;
 const staticDirectory = "/etc/traefik/static";
 
-export interface TraefikSize {
-    readonly scale: Scale;
-    readonly container: ContainerSize;
-}
-
 /**
  * The quota of the namespace holds the largest scale twice, and one: in a rollout a pod that goes
  * drains while the next two already come.
  */
-export const traefikSizes: ByProfile<TraefikSize> = {
+export const traefikSizes: ByProfile<ScaledSize> = {
     local: { scale: { min: 1 }, container: { cpu: "100m", cpuLimit: "500m", memory: "128Mi" } },
     small: {
         scale: { min: 2, max: 3 },

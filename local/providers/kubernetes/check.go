@@ -35,11 +35,7 @@ func (p *Provider) Check(
 	if isRelease(request.GetUrn()) {
 		return p.releases.Check(ctx, request)
 	}
-	olds, err := decode(request.GetOlds())
-	if err != nil {
-		return nil, err
-	}
-	news, err := decode(request.GetNews())
+	olds, news, err := decodeBoth(request.GetOlds(), request.GetNews())
 	if err != nil {
 		return nil, err
 	}

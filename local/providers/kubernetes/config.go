@@ -83,11 +83,7 @@ func isGiven(argument resource.PropertyValue) bool {
 func (p *Provider) DiffConfig(
 	_ context.Context, request *pulumirpc.DiffRequest,
 ) (*pulumirpc.DiffResponse, error) {
-	olds, err := decode(request.GetOlds())
-	if err != nil {
-		return nil, err
-	}
-	news, err := decode(request.GetNews())
+	olds, news, err := decodeBoth(request.GetOlds(), request.GetNews())
 	if err != nil {
 		return nil, err
 	}

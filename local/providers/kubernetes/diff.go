@@ -25,11 +25,7 @@ func (p *Provider) Diff(
 	if isRelease(request.GetUrn()) {
 		return p.releases.Diff(ctx, request)
 	}
-	olds, err := decode(request.GetOlds())
-	if err != nil {
-		return nil, err
-	}
-	news, err := decode(request.GetNews())
+	olds, news, err := decodeBoth(request.GetOlds(), request.GetNews())
 	if err != nil {
 		return nil, err
 	}

@@ -22,6 +22,14 @@ func decode(properties *structpb.Struct) (resource.PropertyMap, error) {
 	return decoded, nil
 }
 
+func decodeBoth(first, second *structpb.Struct) (a, b resource.PropertyMap, err error) {
+	if a, err = decode(first); err != nil {
+		return nil, nil, err
+	}
+	b, err = decode(second)
+	return a, b, err
+}
+
 func encode(properties resource.PropertyMap) (*structpb.Struct, error) {
 	encoded, err := plugin.MarshalProperties(properties, marshalling)
 	if err != nil {

@@ -33,11 +33,7 @@ func (p *Provider) Read(
 		}
 		return p.releases.Read(ctx, request)
 	}
-	olds, err := decode(request.GetProperties())
-	if err != nil {
-		return nil, err
-	}
-	oldInputs, err := decode(request.GetInputs())
+	olds, oldInputs, err := decodeBoth(request.GetProperties(), request.GetInputs())
 	if err != nil {
 		return nil, err
 	}

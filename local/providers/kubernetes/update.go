@@ -32,11 +32,7 @@ func (p *Provider) Update(
 		}
 		return p.releases.Update(ctx, request)
 	}
-	olds, err := decode(request.GetOlds())
-	if err != nil {
-		return nil, err
-	}
-	news, err := decode(request.GetNews())
+	olds, news, err := decodeBoth(request.GetOlds(), request.GetNews())
 	if err != nil {
 		return nil, err
 	}
