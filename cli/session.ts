@@ -1,7 +1,13 @@
 import { parseConfig, type PlatformConfig } from "../config";
 import { readStackFile, settingsOfFiles } from "../config/sources";
 import { UserError } from "../errors";
-import { clusterStatus, embeddedContext, kubeconfigPath, startCluster } from "../local/cluster";
+import {
+    clusterStatus,
+    embeddedContext,
+    kubeconfigPath,
+    partNames,
+    startCluster,
+} from "../local/cluster";
 import { homeDirectory, prepareHome, repositoryRoot } from "../local/paths";
 import type { Progress } from "../local/progress";
 import { ensureTools } from "../local/tools";
@@ -43,7 +49,9 @@ export async function openSession(options: SessionOptions, progress: Progress): 
     const location = { home: prepareHome(), environment, secretsProvider };
     requirePassphrase(location);
 
-    const tools = await ensureTools(["pulumi", "kubectl", "helm"], progress);
+    // All at once, so that what has to be built is built together, and its time is told once.
+    const clusterTools = config.context === embeddedContext ? partNames : [];
+    const tools = await ensureTools(["pulumi", "kubectl", "helm", ...clusterTools], progress);
     const access = await reachCluster(config.context, tools.kubectl.path, options, progress);
     const state = stateVariables(location);
     const request = { config, override, stackFile, tools, access, state, providers };

@@ -13,7 +13,7 @@ import { bringUp } from "./start";
 import { endPart, endStrays, runningPart } from "./records";
 import { isHealthy } from "./supervise";
 
-export { embeddedContext };
+export { embeddedContext, partNames };
 
 /** One process of the cluster. */
 export interface ClusterPart {
