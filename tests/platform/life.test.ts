@@ -5,7 +5,7 @@ import * as path from "node:path";
 
 import { z } from "zod";
 
-import { type Checkout, copyCheckout, ending } from "../support/checkout";
+import { type Checkout, copyCheckout, type Ending, ending } from "../support/checkout";
 import { startTimeout } from "../support/engine";
 
 const changed = z.object({
@@ -214,30 +214,33 @@ describe("the platform", function () {
     });
 
     it("converges after kill -9 of a run that had just begun", async () => {
-        await killUpAt("namespace/platform-monitoring");
+        await endUpAt("namespace/platform-monitoring", "SIGKILL");
         await up();
         assert.deepEqual(await inventory(), platform, "nothing twice, nothing missing");
         assert.equal((await checkout.groundwork(["destroy"])).code, 0);
         assert.deepEqual(await inventory(), emptyCluster, "nothing that the state forgot");
     });
 
-    it("converges after kill -9 of a run that waited for pods", async () => {
-        await killUpAt("deployment.apps/hello");
+    it("converges after Ctrl-C, and after kill -9 of a run that waited for pods", async () => {
+        const { code, stderr } = await endUpAt("namespace/platform-monitoring", "SIGINT");
+        assert.equal(code, 1);
+        assert.match(stderr, /run the same command again to go on from there\.\n$/);
+        await endUpAt("deployment.apps/hello", "SIGKILL");
         await up();
         assert.deepEqual(await inventory(), platform, "nothing twice, nothing missing");
         assert.deepEqual((await preview()).changes, []);
     });
 
-    /** Kills `up` with all its processes as soon as the cluster has an object. */
-    async function killUpAt(object: string): Promise<void> {
+    /** Sends a signal to all processes of `up` as soon as the cluster has an object. */
+    async function endUpAt(object: string, signal: "SIGINT" | "SIGKILL"): Promise<Ending> {
         const run = checkout.start(["up"]);
         const ended = ending(run);
         while (!(await everything()).split("\n").includes(object)) {
             assert.equal(run.exitCode, null, "the run ended before it was killed");
         }
         assert.ok(run.pid !== undefined && run.exitCode === null, "the run is still under way");
-        process.kill(-run.pid, "SIGKILL");
-        await ended;
+        process.kill(-run.pid, signal);
+        return ended;
     }
 
     function everything(): Promise<string> {

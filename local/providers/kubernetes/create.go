@@ -50,7 +50,12 @@ func (p *Provider) Create(
 		InitialAPIVersion: inputs.GetAPIVersion(),
 		FieldManager:      fieldManager("", inputs),
 	}
-	state.Live, err = p.createObject(ctx, request.GetUrn(), inputs, patch, cluster.Request{
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("interrupted before %s was created", object.Describe(inputs))
+	}
+	writing, written := uninterrupted(ctx)
+	defer written()
+	state.Live, err = p.createObject(writing, request.GetUrn(), inputs, patch, cluster.Request{
 		Manager: state.FieldManager,
 		Force:   p.forces(inputs),
 		DryRun:  request.GetPreview(),

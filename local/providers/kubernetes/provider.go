@@ -109,6 +109,12 @@ func (p *Provider) scope(ctx context.Context, urn string) (context.Context, cont
 	}
 }
 
+// uninterrupted is the context of a request that creates something. Cut off in the middle, it would
+// leave an object that Pulumi does not know of and that the next update could not create again.
+func uninterrupted(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
+}
+
 // warn passes a warning of the API server on to the user, once for each resource.
 func (p *Provider) warn(ctx context.Context, message string) {
 	urn, _ := ctx.Value(urnKey{}).(string)
