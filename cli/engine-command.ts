@@ -1,7 +1,7 @@
 import { type Progress, terminalProgress } from "../local/progress";
 import { type Command, environmentOptions, readOptions } from "./command";
 import type { RunResult } from "./engine/operations";
-import { releaseDeadLock, settlePending } from "./engine/recovery";
+import { requireNoOtherRun, settlePending } from "./engine/recovery";
 import type { PlatformStack } from "./engine/stack";
 import { changesJson, changesText } from "./report";
 import { openSession, type Session, type SessionOptions } from "./session";
@@ -12,7 +12,7 @@ export async function openSettledSession(
     progress: Progress,
 ): Promise<Session> {
     const session = await openSession(options, progress);
-    await releaseDeadLock(session.stack);
+    await requireNoOtherRun(session.stack);
     await settlePending(session.stack, session.access, progress);
     return session;
 }

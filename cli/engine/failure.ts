@@ -8,7 +8,7 @@ export function engineFailure(error: unknown, environment: string, backend: stri
 
 function explain(text: string, environment: string, backend: string): string {
     if (/currently locked by/.test(text)) {
-        return `Environment ${environment} is locked by another run: wait for it, or, if that run is no more, run PULUMI_BACKEND_URL=${JSON.stringify(backend)} pulumi cancel ${environment}.`;
+        return lockedSentence(environment, backend);
     }
     if (/incorrect passphrase/.test(text)) {
         return `The passphrase does not open the state of environment ${environment}: set PULUMI_CONFIG_PASSPHRASE to the one that it was made with.`;
@@ -19,4 +19,9 @@ function explain(text: string, environment: string, backend: string): string {
     const line = text.split("\n").find((each) => /^\s*error:/.test(each)) ?? "no reason was given";
     const reason = line.replace(/^\s*error:\s*/, "").trim();
     return `Pulumi stopped in environment ${environment}: ${reason}; run the same command again to go on from there.`;
+}
+
+/** What to do about an environment that another run holds. */
+export function lockedSentence(environment: string, backend: string): string {
+    return `Environment ${environment} is locked by another run: wait for it, or, if that run is no more, run PULUMI_BACKEND_URL=${JSON.stringify(backend)} pulumi cancel ${environment}.`;
 }

@@ -4,9 +4,11 @@ import * as path from "node:path";
 
 import { z } from "zod";
 
+import { UserError } from "../../errors";
+import { inspectProcess } from "../../local/processes";
 import type { Progress } from "../../local/progress";
 import { type ClusterAccess, kubectl } from "./access";
-import { engineFailure } from "./failure";
+import { engineFailure, lockedSentence } from "./failure";
 import { runPulumi } from "./run";
 import type { PlatformStack } from "./stack";
 
@@ -15,7 +17,7 @@ import type { PlatformStack } from "./stack";
  * which the engine does not know whether they came to be.
  */
 
-const lockFile = z.looseObject({ pid: z.int(), hostname: z.string() });
+const lockForm = z.looseObject({ pid: z.int(), hostname: z.string() });
 
 const stateResource = z.looseObject({
     urn: z.string(),
@@ -47,31 +49,32 @@ const liveForm = z.looseObject({
     }),
 });
 
-/** Removes the lock of a run of this machine that is no longer alive. */
-export async function releaseDeadLock(platform: PlatformStack): Promise<void> {
-    const { home, environment, stack } = platform;
+/**
+ * Makes sure that no other run holds the environment: the lock of a run of this machine that is no
+ * longer alive is removed. Only the state in the home directory is looked at; with a backend of the
+ * user's own, the engine itself meets the lock.
+ *
+ * @throws UserError where another run holds it.
+ */
+export async function requireNoOtherRun(platform: PlatformStack): Promise<void> {
+    const { home, environment, backend, stack } = platform;
     const locks = path.join(home, "state/.pulumi/locks/organization/groundwork", environment);
     const files = fs.existsSync(locks) ? fs.readdirSync(locks) : [];
-    const holders = files.map((file) =>
-        lockFile.safeParse(JSON.parse(fs.readFileSync(path.join(locks, file), "utf8"))),
-    );
-    const dead =
-        holders.length > 0 &&
-        holders.every(
-            ({ data }) =>
-                data !== undefined && data.hostname === os.hostname() && !isAlive(data.pid),
-        );
-    if (dead) {
-        await stack.cancel();
+    if (files.length === 0) {
+        return;
     }
+    if (!files.every((file) => isDead(path.join(locks, file)))) {
+        throw new UserError(lockedSentence(environment, backend));
+    }
+    await stack.cancel();
 }
 
-function isAlive(pid: number): boolean {
+function isDead(lock: string): boolean {
     try {
-        process.kill(pid, 0);
-        return true;
-    } catch (error) {
-        return error instanceof Error && Reflect.get(error, "code") === "EPERM";
+        const { pid, hostname } = lockForm.parse(JSON.parse(fs.readFileSync(lock, "utf8")));
+        return hostname === os.hostname() && inspectProcess(pid) === undefined;
+    } catch {
+        return false; // It is being written, or has just been released.
     }
 }
 
