@@ -46,7 +46,7 @@ export function countLine(report: RunReport): string {
         ...(parts.length === 0 ? ["no changes"] : parts),
         `${report.unchanged} unchanged`,
         ...(violations === 0 ? [] : [`${violations} policy violations`]),
-        ...(advice === 0 ? [] : [`${advice} policy advice (preview shows it)`]),
+        ...(advice === 0 ? [] : [`${advice} policy advice`]),
     ].join(", ");
 }
 
