@@ -12,6 +12,7 @@ import {
 import { homeDirectory } from "../local/paths";
 import { terminalProgress } from "../local/progress";
 import { type Command, readOptions } from "./command";
+import { table } from "./table";
 
 const usage = "bin/groundwork cluster start|stop|status|kubeconfig|reset [--json]";
 
@@ -87,17 +88,4 @@ function describeStatus(status: ClusterStatus): Result {
         `kubectl --kubeconfig ${status.kubeconfig} get pods -A`,
     ].join("\n\n");
     return { text, json: status, code: status.running ? 0 : 1 };
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-    const width = (column: number): number =>
-        Math.max(...rows.map((row) => row[column]?.length ?? 0));
-    return rows
-        .map((row) =>
-            row
-                .map((cell, column) => cell.padEnd(width(column) + 2))
-                .join("")
-                .trimEnd(),
-        )
-        .join("\n");
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { WorkloadRef } from "../components/internal/system";
 import { kubectl } from "./engine/access";
 import type { Session } from "./session";
+import { table } from "./table";
 
 /** One system of the platform, as it stands in the cluster. */
 export interface StandingSystem {
@@ -84,16 +85,9 @@ export function standingText(session: Session, systems: readonly StandingSystem[
         ["SYSTEM", "NAMESPACE", "READY", "ENDPOINT OR COMMAND"],
         ...systems.map((it) => [it.system, it.namespace, `${it.ready}/${it.wanted}`, it.endpoint]),
     ];
-    const widths = [0, 1, 2].map((column) =>
-        Math.max(...rows.map((row) => (row[column] ?? "").length)),
+    return [table(rows, 3), "", "Next:", ...nextCommands(session).map((line) => `  ${line}`)].join(
+        "\n",
     );
-    const table = rows.map((row) =>
-        row
-            .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-            .join("   ")
-            .trimEnd(),
-    );
-    return [...table, "", "Next:", ...nextCommands(session).map((line) => `  ${line}`)].join("\n");
 }
 
 function nextCommands({ access, config }: Session): readonly string[] {

@@ -1,6 +1,7 @@
 import { terminalProgress } from "../local/progress";
 import { ensureTools, toolNames } from "../local/tools";
 import { type Command, readOptions } from "./command";
+import { table } from "./table";
 
 const usage = "bin/groundwork tools [--json]";
 
@@ -15,9 +16,8 @@ export const tools: Command = {
             console.log(JSON.stringify(all, undefined, 2));
             return 0;
         }
-        for (const { name, version, origin, path } of all) {
-            console.log(`${name.padEnd(28)}${version.padEnd(12)}${origin.padEnd(10)}${path}`);
-        }
+        const rows = all.map(({ name, version, origin, path }) => [name, version, origin, path]);
+        console.log(table(rows));
         return 0;
     },
 };

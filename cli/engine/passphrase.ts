@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 import { UserError } from "../../errors";
+import { localBackend, stateDirectory, stateFile } from "./backend";
 
 /** Where the state of an environment lives, and what its secrets are encrypted with. */
 export interface StateLocation {
@@ -45,7 +46,7 @@ export function requirePassphrase({ home, environment, secretsProvider }: StateL
     }
     if (hasState(home, environment)) {
         throw new UserError(
-            `${missing}: there is state in ${path.join(home, "state")}, but no ${file}; restore that file, or set PULUMI_CONFIG_PASSPHRASE to the passphrase.`,
+            `${missing}: there is state in ${stateDirectory(home)}, but no ${file}; restore that file, or set PULUMI_CONFIG_PASSPHRASE to the passphrase.`,
         );
     }
 }
@@ -68,16 +69,7 @@ export function hasState(home: string, environment: string): boolean {
     if (process.env.PULUMI_BACKEND_URL !== undefined) {
         return true;
     }
-    const stacks = path.join(home, "state/.pulumi/stacks/groundwork");
-    return fs.existsSync(path.join(stacks, `${environment}.json`));
-}
-
-function localBackend(home: string): string {
-    const directory = path.join(home, "state");
-    fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
-    // Pulumi replaces a state file in one step, but writes the attributes that it keeps beside each
-    // file in place: killed in between, it could never read that state again. Nothing needs them.
-    return `file://${directory}?metadata=skip`;
+    return fs.existsSync(stateFile(home, environment));
 }
 
 function passphraseVariables(home: string): Readonly<Record<string, string>> {

@@ -4,6 +4,7 @@ import * as path from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
 
 import { UserError } from "../../errors";
+import manifest from "../../package.json";
 import { repositoryRoot } from "../../local/paths";
 import type { Progress } from "../../local/progress";
 import { ensureTools } from "../../local/tools";
@@ -46,11 +47,10 @@ export async function providerPlugins(
     progress: Progress,
 ): Promise<PluginVariables> {
     const standIns = path.join(home, "stand-ins.json");
-    const versions = pinnedVersions();
-    if (wish === "stand-in" || (wish === "auto" && decidedFor(standIns, versions))) {
+    if (wish === "stand-in" || (wish === "auto" && decidedFor(standIns))) {
         return standInVariables(home, progress);
     }
-    if (await officialAvailable(pulumi, versions, progress)) {
+    if (await officialAvailable(pulumi, progress)) {
         return { PATH: searchPath() };
     }
     if (wish === "official") {
@@ -64,31 +64,19 @@ export async function providerPlugins(
 }
 
 /** Once decided, one checkout stays with its providers until their versions change. */
-function decidedFor(file: string, versions: Versions): boolean {
+function decidedFor(file: string): boolean {
     return fs.existsSync(file) && fs.readFileSync(file, "utf8").trim() === JSON.stringify(versions);
 }
 
 type Versions = Readonly<Record<(typeof plugins)[number], string>>;
 
-/** The plugins' versions are those of their npm packages. */
-function pinnedVersions(): Versions {
-    const versionOf = (name: string): string => {
-        const file = path.join(repositoryRoot, "node_modules/@pulumi", name, "package.json");
-        const manifest: unknown = JSON.parse(fs.readFileSync(file, "utf8"));
-        const version: unknown =
-            typeof manifest === "object" && manifest !== null
-                ? Reflect.get(manifest, "version")
-                : undefined;
-        return String(version);
-    };
-    return { kubernetes: versionOf("kubernetes"), random: versionOf("random") };
-}
+/** The plugins' versions are those of their npm packages, which are pinned exactly. */
+const versions: Versions = {
+    kubernetes: manifest.dependencies["@pulumi/kubernetes"],
+    random: manifest.dependencies["@pulumi/random"],
+};
 
-async function officialAvailable(
-    pulumi: PulumiCommand,
-    versions: Versions,
-    progress: Progress,
-): Promise<boolean> {
+async function officialAvailable(pulumi: PulumiCommand, progress: Progress): Promise<boolean> {
     const step = progress.step("official Pulumi plugins");
     const limit = new AbortController();
     const timer = setTimeout(() => {

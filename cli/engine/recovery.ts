@@ -8,6 +8,7 @@ import { UserError } from "../../errors";
 import { inspectProcess } from "../../local/processes";
 import type { Progress } from "../../local/progress";
 import { type ClusterAccess, kubectl } from "./access";
+import { lockDirectory } from "./backend";
 import { engineFailure, lockedSentence } from "./failure";
 import { runPulumi } from "./run";
 import type { PlatformStack } from "./stack";
@@ -58,7 +59,7 @@ const liveForm = z.looseObject({
  */
 export async function requireNoOtherRun(platform: PlatformStack): Promise<void> {
     const { home, environment, backend, stack } = platform;
-    const locks = path.join(home, "state/.pulumi/locks/organization/groundwork", environment);
+    const locks = lockDirectory(home, environment);
     const files = fs.existsSync(locks) ? fs.readdirSync(locks) : [];
     if (files.length === 0) {
         return;

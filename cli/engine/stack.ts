@@ -11,6 +11,7 @@ import { homeDirectory, repositoryRoot } from "../../local/paths";
 import type { Progress } from "../../local/progress";
 import type { Tool } from "../../local/tools";
 import type { ClusterAccess } from "./access";
+import { projectName } from "./backend";
 import { engineFailure } from "./failure";
 import type { StateVariables } from "./passphrase";
 import { providerPlugins, type ProviderChoice } from "./plugins";
@@ -36,8 +37,6 @@ export interface StackRequest {
     readonly state: StateVariables;
     readonly providers: ProviderChoice;
 }
-
-const projectName = "groundwork";
 
 /**
  * Opens the environment's stack, and creates it on first use.
