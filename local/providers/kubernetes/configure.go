@@ -41,6 +41,18 @@ func (p *Provider) Configure(
 	}, nil
 }
 
+// withKubeconfig hands a request to a call that runs helm.
+func withKubeconfig[Request, Response any](
+	ctx context.Context, p *Provider, request Request,
+	call func(context.Context, Request) (Response, error),
+) (Response, error) {
+	if err := p.writeKubeconfig(); err != nil {
+		var none Response
+		return none, err
+	}
+	return call(ctx, request)
+}
+
 // writeKubeconfig makes the target's kubeconfig file, which helm needs, before its first use.
 func (p *Provider) writeKubeconfig() error {
 	p.kubeconfig.Do(func() {

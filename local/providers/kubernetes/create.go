@@ -27,10 +27,7 @@ func (p *Provider) Create(
 	ctx, done := p.scope(ctx, request.GetUrn())
 	defer done()
 	if isRelease(request.GetUrn()) {
-		if err := p.writeKubeconfig(); err != nil {
-			return nil, err
-		}
-		return p.releases.Create(ctx, request)
+		return withKubeconfig(ctx, p, request, p.releases.Create)
 	}
 	news, err := decode(request.GetProperties())
 	if err != nil {

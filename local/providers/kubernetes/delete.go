@@ -34,10 +34,7 @@ func (p *Provider) Delete(
 		return &emptypb.Empty{}, nil
 	}
 	if isRelease(request.GetUrn()) {
-		if err := p.writeKubeconfig(); err != nil {
-			return nil, err
-		}
-		return p.releases.Delete(ctx, request)
+		return withKubeconfig(ctx, p, request, p.releases.Delete)
 	}
 	properties, err := decode(request.GetProperties())
 	if err != nil {

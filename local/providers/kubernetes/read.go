@@ -28,10 +28,7 @@ func (p *Provider) Read(
 		return p.readUnreachable(request)
 	}
 	if isRelease(request.GetUrn()) {
-		if err := p.writeKubeconfig(); err != nil {
-			return nil, err
-		}
-		return p.releases.Read(ctx, request)
+		return withKubeconfig(ctx, p, request, p.releases.Read)
 	}
 	olds, oldInputs, err := decodeBoth(request.GetProperties(), request.GetInputs())
 	if err != nil {

@@ -27,10 +27,7 @@ func (p *Provider) Update(
 	ctx, done := p.scope(ctx, request.GetUrn())
 	defer done()
 	if isRelease(request.GetUrn()) {
-		if err := p.writeKubeconfig(); err != nil {
-			return nil, err
-		}
-		return p.releases.Update(ctx, request)
+		return withKubeconfig(ctx, p, request, p.releases.Update)
 	}
 	olds, news, err := decodeBoth(request.GetOlds(), request.GetNews())
 	if err != nil {
