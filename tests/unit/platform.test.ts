@@ -7,7 +7,7 @@ import { platform } from "../../stacks/platform";
 import { images, imageReference } from "../../versions";
 import { at, isRecord, recordGraph, type RecordedResource, unknownPaths } from "../support/graph";
 
-const environments = ["dev", "staging", "prod"];
+const environments = ["dev", "nodes", "staging", "prod"];
 
 function configOf(
     environment: string,
@@ -169,6 +169,16 @@ describe("the platform's layers", () => {
             graph.filter(({ inputs }) => at(inputs, "metadata", "name") === "platform-dns"),
             [],
         );
+    });
+
+    it("brings no resource metrics where the cluster has its own", async () => {
+        const graph = await graphOf(configOf("prod", { resourceMetrics: { provider: "cluster" } }));
+        const traces = graph.filter(
+            ({ type, inputs }) =>
+                /:(MetricsServer|APIService)$/.test(type) ||
+                at(inputs, "metadata", "name") === "platform-resource-metrics",
+        );
+        assert.deepEqual(traces, []);
     });
 
     it("differs between environments by more than names", async () => {
