@@ -19,6 +19,8 @@ export interface Foundation {
         readonly monitoring: Namespace;
         /** The one privileged namespace: node agents read the host's files, and only they. */
         readonly nodeMetrics: Namespace;
+        /** Absent where the cluster brings its own resource metrics, or has none. */
+        readonly resourceMetrics?: Namespace;
     };
     /** Names of PriorityClasses, from what must run last to what may wait. */
     readonly priorityClasses: {
@@ -68,6 +70,13 @@ export function foundation(
             ingress,
             monitoring,
             nodeMetrics,
+            ...(config.resourceMetrics.provider === "platform" && {
+                resourceMetrics: new Namespace(
+                    "resource-metrics",
+                    { name: "platform-resource-metrics", quota: quota.resourceMetrics, dns },
+                    opts,
+                ),
+            }),
         },
     };
 }
@@ -87,7 +96,7 @@ function dnsFlow(dns: DnsConfig): Flow {
           };
 }
 
-type Concern = "dns" | "ingress" | "monitoring" | "nodeMetrics";
+type Concern = "dns" | "ingress" | "monitoring" | "nodeMetrics" | "resourceMetrics";
 
 /*
  * Each quota leaves room for its systems at their largest, with the extra pods of a rolling update.
@@ -101,12 +110,14 @@ const quotas: ByProfile<Readonly<Record<Concern, NamespaceQuota>>> = {
         ingress: { cpu: "2", memory: "1Gi", pods: 4, storage: "0", loadBalancers: 1, nodePorts: 2 },
         monitoring: { cpu: "4", memory: "4Gi", pods: 8, storage: "0" },
         nodeMetrics,
+        resourceMetrics: { cpu: "1", memory: "512Mi", pods: 4, storage: "0" },
     },
     small: {
         dns: { cpu: "2", memory: "2Gi", pods: 8, storage: "0" },
         ingress: { cpu: "4", memory: "4Gi", pods: 8, storage: "0", loadBalancers: 1, nodePorts: 2 },
         monitoring: { cpu: "8", memory: "16Gi", pods: 12, storage: "200Gi" },
         nodeMetrics,
+        resourceMetrics: { cpu: "2", memory: "1Gi", pods: 6, storage: "0" },
     },
     ha: {
         dns: { cpu: "4", memory: "4Gi", pods: 12, storage: "0" },
@@ -120,5 +131,6 @@ const quotas: ByProfile<Readonly<Record<Concern, NamespaceQuota>>> = {
         },
         monitoring: { cpu: "24", memory: "64Gi", pods: 20, storage: "1Ti" },
         nodeMetrics,
+        resourceMetrics: { cpu: "4", memory: "4Gi", pods: 8, storage: "0" },
     },
 };
