@@ -1,17 +1,18 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { repositoryRoot } from "../paths";
-import type { Build } from "./spec";
+import type { Build, ModuleGroup } from "./spec";
 import { runChild } from "./child";
 import { buildFailure } from "./failures";
 import type { Machine } from "./machine";
+import { buildDirectory, type RunGo } from "./patch";
 
 export interface BuildOrder {
     /** What it is called in progress and errors. */
     readonly label: string;
     /** The tools to build, all of one module group, by the name that each binary shall have. */
     readonly builds: ReadonlyMap<string, Build>;
-    readonly moduleDirectory: string;
+    readonly group: ModuleGroup;
     /** Where Go's whole output is kept when it fails. */
     readonly log: string;
 }
@@ -29,49 +30,66 @@ export async function buildInto(
     signal: AbortSignal,
     note: (note: string) => void,
 ): Promise<string> {
-    const builds = [...order.builds.values()];
     const raw = path.join(workspace, "raw");
     const scratch = path.join(workspace, "scratch");
     await fs.mkdir(raw);
     await fs.mkdir(scratch);
-    let modules = 0;
-    const { succeeded, output } = await runChild(
-        go,
+    const runGo = goRunner(go, order, machine, scratch, signal, note);
+    const builds = [...order.builds.values()];
+    await runGo(
         [
             "build",
             "-trimpath",
             "-buildvcs=false",
+            ...(order.group.tags === undefined ? [] : [`-tags=${order.group.tags.join(",")}`]),
             ...builds.map((build) => ldflags(build)),
             "-o",
             `${raw}${path.sep}`,
             ...builds.map((build) => build.package),
         ],
-        {
-            cwd: order.moduleDirectory,
-            env: goEnvironment(machine, scratch),
-            signal,
-            onLine(line) {
-                if (line.startsWith("go: downloading ")) {
-                    modules += 1;
-                    note(`${modules} modules fetched`);
-                }
-            },
-        },
+        await buildDirectory(workspace, order.group, runGo),
     );
-    if (!succeeded) {
-        await fs.writeFile(order.log, output);
-        throw buildFailure(
-            {
-                label: order.label,
-                cache: machine.cache,
-                goMod: path.relative(repositoryRoot, path.join(order.moduleDirectory, "go.mod")),
-                log: order.log,
-            },
-            output.replace(/^go: downloading .*$/gm, ""),
-        );
-    }
     await fs.rm(order.log, { force: true });
     return await named(raw, path.join(workspace, "result"), order.builds);
+}
+
+/** A Go that keeps its whole output and says what is wrong when it fails. */
+function goRunner(
+    go: string,
+    order: BuildOrder,
+    machine: Machine,
+    scratch: string,
+    signal: AbortSignal,
+    note: (note: string) => void,
+): RunGo {
+    const env = goEnvironment(machine, scratch);
+    let modules = 0;
+    const onLine = (line: string): void => {
+        if (line.startsWith("go: downloading ")) {
+            modules += 1;
+            note(`${modules} modules fetched`);
+        }
+    };
+    return async (goArguments, cwd) => {
+        const ended = await runChild(go, goArguments, { cwd, env, signal, onLine });
+        const output = ended.output.replace(/^go: downloading .*$/gm, "");
+        if (!ended.succeeded) {
+            await fs.writeFile(order.log, ended.output);
+            throw buildFailure(
+                {
+                    label: order.label,
+                    cache: machine.cache,
+                    goMod: path.relative(
+                        repositoryRoot,
+                        path.join(order.group.directory, "go.mod"),
+                    ),
+                    log: order.log,
+                },
+                output,
+            );
+        }
+        return output;
+    };
 }
 
 /** Linker flags for one package only: tools of one module may say different versions. */

@@ -46,7 +46,7 @@ export async function buildGroup<C extends string, N extends C>(
                 {
                     label,
                     builds: new Map(names.map((name) => [name, catalogue[name].build])),
-                    moduleDirectory: group.directory,
+                    group,
                     log: `${entry.directory}.log`,
                 },
                 build.go,

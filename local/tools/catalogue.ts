@@ -10,6 +10,8 @@ export type ToolName =
     | "kube-controller-manager"
     | "kube-scheduler"
     | "kubectl"
+    | "kubelet"
+    | "kube-proxy"
     | "kwok"
     | "helm"
     | "pulumi-resource-kubernetes"
@@ -96,7 +98,7 @@ function kubernetesTool(name: string, publishedForMacOS: boolean, onPath: OnPath
     };
 }
 
-/** The control plane's parts come from one minor version. */
+/** The control plane's and the nodes' parts come from one minor version. */
 function controlPlaneTool(name: string): ToolSpec {
     return kubernetesTool(name, false, {
         versionArguments: ["--version"],
@@ -170,6 +172,8 @@ export const catalogue: Catalogue<ToolName> = {
     "kube-controller-manager": controlPlaneTool("kube-controller-manager"),
     "kube-scheduler": controlPlaneTool("kube-scheduler"),
     kubectl,
+    kubelet: controlPlaneTool("kubelet"),
+    "kube-proxy": controlPlaneTool("kube-proxy"),
     kwok,
     helm,
     "pulumi-resource-kubernetes": standInProvider(

@@ -5,8 +5,13 @@ import { provideTools, type ProvidedTool } from "./provide";
 
 export type { ToolName };
 
-/** Every tool there is, in the order of the catalogue. */
-export const toolNames: readonly ToolName[] = Object.keys(catalogue).filter(isToolName);
+/** What only real nodes run: got when they are, since they need root on Linux. */
+export const nodeToolNames: readonly ToolName[] = ["kubelet", "kube-proxy"];
+
+/** Every tool that the platform needs on any machine, in the order of the catalogue. */
+export const toolNames: readonly ToolName[] = Object.keys(catalogue)
+    .filter(isToolName)
+    .filter((name) => !nodeToolNames.includes(name));
 
 export type Tool = ProvidedTool<ToolName>;
 

@@ -8,9 +8,14 @@ import { fits, versionIn } from "./version";
 const patienceMilliseconds = 10_000;
 
 /** Whether a file is there and may be run. */
-export async function isExecutable(file: string): Promise<boolean> {
+export function isExecutable(file: string): Promise<boolean> {
+    return isFile(file, fs.constants.X_OK);
+}
+
+/** Whether a file is there and may be read, or whatever else the mode asks for. */
+export async function isFile(file: string, mode: number = fs.constants.R_OK): Promise<boolean> {
     try {
-        await fs.access(file, fs.constants.X_OK);
+        await fs.access(file, mode);
         return (await fs.stat(file)).isFile();
     } catch {
         return false;

@@ -25,6 +25,15 @@ export interface ModuleGroup {
     readonly name: string;
     /** Where its go.mod lies. */
     readonly directory: string;
+    /** Build tags of the whole build. @default - none */
+    readonly tags?: readonly string[];
+    /**
+     * Modules that are built with some files added or replaced, which lie in the group's folder
+     * under `_patches/<module>/`.
+     *
+     * @default - every module as its author published it
+     */
+    readonly patched?: readonly string[];
 }
 
 /** How a tool is built from source. */

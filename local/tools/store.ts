@@ -13,7 +13,8 @@ export interface Entry {
     readonly directory: string;
 }
 
-function entry(cache: string, family: string, key: string): Entry {
+/** Where a family's member is kept whose key says all of what it consists of. */
+export function contentEntry(cache: string, family: string, key: string): Entry {
     return { directory: path.join(cache, "tools", family, key) };
 }
 
@@ -24,12 +25,12 @@ export function downloadEntry(
     spec: ToolSpec,
     platform: Platform,
 ): Entry {
-    return entry(cache, name, `${spec.version}-${platform.os}-${platform.arch}-official`);
+    return contentEntry(cache, name, `${spec.version}-${platform.os}-${platform.arch}-official`);
 }
 
 /**
- * Where the binaries of a module group are kept. The key covers versions, platform, linker flags
- * and the module's files, so that a change of any of them builds anew.
+ * Where the binaries of a module group are kept. The key covers versions, platform, build tags,
+ * linker flags and the module's files, so that a change of any of them builds anew.
  */
 export async function moduleEntry<N extends string>(
     cache: string,
@@ -40,13 +41,24 @@ export async function moduleEntry<N extends string>(
     const members = Object.values<ToolSpec>(catalogue).filter((spec) => spec.build.group === group);
     const versions = [...new Set(members.map((spec) => spec.version))];
     const hash = createHash("sha256");
-    hash.update(JSON.stringify(members.map(({ build }) => [build.package, build.linkerFlags])));
+    const { tags = [], patched = [] } = group;
+    hash.update(
+        JSON.stringify([
+            ...members.map(({ build }) => [build.package, build.linkerFlags]),
+            ...tags,
+            ...patched,
+        ]),
+    );
     for (const file of await sourcesOf(group.directory)) {
         hash.update(`\0${path.relative(group.directory, file)}\0`);
         hash.update(await fs.readFile(file));
     }
     const digest = hash.digest("hex").slice(0, 12);
-    return entry(cache, group.name, [...versions, platform.os, platform.arch, digest].join("-"));
+    return contentEntry(
+        cache,
+        group.name,
+        [...versions, platform.os, platform.arch, digest].join("-"),
+    );
 }
 
 /** The files that decide what a module's binaries are; its tests do not. */
@@ -58,10 +70,18 @@ async function sourcesOf(directory: string): Promise<string[]> {
         .sort();
 }
 
-/** The path of a binary in the cache, if it is there whole; marks its entry as used. */
-export async function cached(from: Entry, binary: string): Promise<string | undefined> {
+/**
+ * The path of a binary in the cache, if it is there whole; marks its entry as used.
+ *
+ * @param isWhole What tells the file that is published last; a binary can be run.
+ */
+export async function cached(
+    from: Entry,
+    binary: string,
+    isWhole: (file: string) => Promise<boolean> = isExecutable,
+): Promise<string | undefined> {
     const file = path.join(from.directory, binary);
-    if (!(await isExecutable(file))) {
+    if (!(await isWhole(file))) {
         return undefined;
     }
     const now = new Date();
