@@ -3,18 +3,21 @@ import { UserError } from "../errors";
 import {
     type ClusterStatus,
     clusterStatus,
-    embeddedContext,
+    contextOf,
     kubeconfigPath,
+    type NodeKind,
     resetCluster,
     startCluster,
     stopCluster,
 } from "../local/cluster";
+import { installPackages } from "../local/nodes/requirements";
 import { homeDirectory } from "../local/paths";
 import { terminalProgress } from "../local/progress";
 import { type Command, readOptions } from "./command";
 import { table } from "./table";
 
-const usage = "bin/groundwork cluster start|stop|status|kubeconfig|reset [--json]";
+const usage =
+    "bin/groundwork cluster start|stop|status|kubeconfig|reset [--nodes simulated|real] [--install] [--json]";
 
 /** What a subcommand prints: for people, and for machines. */
 interface Result {
@@ -24,29 +27,31 @@ interface Result {
     readonly code?: number;
 }
 
-const subcommands: Readonly<Record<string, (home: string) => Promise<Result>>> = {
-    async start(home) {
-        return describeStatus(await startCluster(home, terminalProgress()));
+type Subcommand = (home: string, nodes: NodeKind) => Promise<Result>;
+
+const subcommands: Readonly<Record<string, Subcommand>> = {
+    async start(home, nodes) {
+        return describeStatus(await startCluster(home, terminalProgress(), nodes));
     },
-    async stop(home) {
-        await stopCluster(home, terminalProgress());
+    async stop(home, nodes) {
+        await stopCluster(home, terminalProgress(), nodes);
         return { text: "Stopped; the data is kept.", json: { stopped: true } };
     },
-    async status(home) {
-        return describeStatus(await clusterStatus(home));
+    async status(home, nodes) {
+        return describeStatus(await clusterStatus(home, nodes));
     },
-    kubeconfig(home) {
-        const kubeconfig = kubeconfigPath(home);
+    kubeconfig(home, nodes) {
+        const kubeconfig = kubeconfigPath(home, nodes);
         if (!fs.existsSync(kubeconfig)) {
             throw new UserError(
-                `There is no kubeconfig ${kubeconfig} yet: run bin/groundwork cluster start.`,
+                `There is no kubeconfig ${kubeconfig} yet: run bin/groundwork cluster start${nodes === "real" ? " --nodes real" : ""}.`,
             );
         }
-        const json = { kubeconfig, context: embeddedContext };
+        const json = { kubeconfig, context: contextOf(nodes) };
         return Promise.resolve({ text: kubeconfig, json });
     },
-    async reset(home) {
-        await resetCluster(home, terminalProgress());
+    async reset(home, nodes) {
+        await resetCluster(home, terminalProgress(), nodes);
         return { text: "Stopped, and the data deleted.", json: { reset: true } };
     },
 };
@@ -63,12 +68,33 @@ export const cluster: Command = {
                 `There is no cluster command ${JSON.stringify(name)}: use ${usage}.`,
             );
         }
-        const options = readOptions(rest, { json: { type: "boolean", default: false } }, usage);
-        const result = await subcommand(homeDirectory());
+        const options = readOptions(
+            rest,
+            {
+                nodes: { type: "string", default: "simulated" },
+                install: { type: "boolean", default: false },
+                json: { type: "boolean", default: false },
+            },
+            usage,
+        );
+        const nodes = nodeKind(options.nodes);
+        if (options.install && nodes === "real") {
+            installPackages();
+        }
+        const result = await subcommand(homeDirectory(), nodes);
         console.log(options.json ? JSON.stringify(result.json, undefined, 4) : result.text);
         return result.code ?? 0;
     },
 };
+
+function nodeKind(name: string): NodeKind {
+    if (name === "simulated" || name === "real") {
+        return name;
+    }
+    throw new UserError(
+        `--nodes is ${JSON.stringify(name)}, but must be simulated or real; usage: ${usage}.`,
+    );
+}
 
 function describeStatus(status: ClusterStatus): Result {
     const parts = status.parts.map(({ name, pid, healthy, address }) => [

@@ -1,4 +1,4 @@
-import { embeddedContext, stopCluster } from "../local/cluster";
+import { nodesOf, stopCluster } from "../local/cluster";
 import { homeDirectory, repositoryRoot } from "../local/paths";
 import { terminalProgress } from "../local/progress";
 import { parseConfig } from "../config";
@@ -18,8 +18,9 @@ export const down: Command = {
         const config = parseConfig(options.env, settingsOfFiles(repositoryRoot, options.env));
         const home = homeDirectory();
         const code = hasState(home, options.env) ? await destroy.run(args) : 0;
-        if (code === 0 && (options.context ?? config.context) === embeddedContext) {
-            await stopCluster(home, terminalProgress());
+        const nodes = nodesOf(options.context ?? config.context);
+        if (code === 0 && nodes !== undefined) {
+            await stopCluster(home, terminalProgress(), nodes);
         }
         return code;
     },

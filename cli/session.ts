@@ -3,9 +3,10 @@ import { readStackFile, settingsOfFiles } from "../config/sources";
 import { UserError } from "../errors";
 import {
     clusterStatus,
-    embeddedContext,
+    controlPlane,
     kubeconfigPath,
-    partNames,
+    type NodeKind,
+    nodesOf,
     startCluster,
 } from "../local/cluster";
 import { homeDirectory, prepareHome, repositoryRoot } from "../local/paths";
@@ -50,7 +51,7 @@ export async function openSession(options: SessionOptions, progress: Progress): 
     requirePassphrase(location);
 
     // All at once, so that what has to be built is built together, and its time is told once.
-    const clusterTools = config.context === embeddedContext ? partNames : [];
+    const clusterTools = nodesOf(config.context) === undefined ? [] : controlPlane;
     const tools = await ensureTools(["pulumi", "kubectl", "helm", ...clusterTools], progress);
     const access = await reachCluster(config.context, tools.kubectl.path, options, progress);
     const state = stateVariables(location);
@@ -65,15 +66,24 @@ async function reachCluster(
     options: SessionOptions,
     progress: Progress,
 ): Promise<ClusterAccess> {
-    if (context !== embeddedContext) {
-        return requireContext({ context, kubectl, offline: options.offline ?? false }, progress);
-    }
+    const nodes = nodesOf(context);
+    return nodes === undefined
+        ? requireContext({ context, kubectl, offline: options.offline ?? false }, progress)
+        : reachEmbedded(context, nodes, kubectl, progress);
+}
+
+async function reachEmbedded(
+    context: string,
+    nodes: NodeKind,
+    kubectl: string,
+    progress: Progress,
+): Promise<ClusterAccess> {
     const home = homeDirectory();
-    const running = (await clusterStatus(home)).running;
+    const running = (await clusterStatus(home, nodes)).running;
     if (!running) {
-        await startCluster(home, progress);
+        await startCluster(home, progress, nodes);
     }
-    const access = { context, kubectl, kubeconfig: kubeconfigPath(home) };
+    const access = { context, kubectl, kubeconfig: kubeconfigPath(home, nodes) };
     const identity = await clusterIdentity(access);
     if (identity === undefined) {
         throw new UserError(

@@ -1,3 +1,5 @@
+import { nodeCertificates } from "../nodes/certificates";
+import { fabricNetwork } from "../nodes/machines";
 import { kubernetesServiceAddress } from "./addresses";
 import { privateDirectory } from "./files";
 import type { Layout } from "./layout";
@@ -25,7 +27,7 @@ const requests: Readonly<Record<string, readonly CertificateRequest[]>> = {
                     "kubernetes.default.svc",
                     "kubernetes.default.svc.cluster.local",
                 ],
-                ip: ["127.0.0.1", kubernetesServiceAddress],
+                ip: ["127.0.0.1", kubernetesServiceAddress, fabricNetwork.address],
             },
         },
         serving("kube-controller-manager-serving"),
@@ -53,7 +55,8 @@ export async function ensureCertificates(layout: Layout): Promise<void> {
     await ensureSigningKeys(layout.pki, "service-account");
     for (const [name, certificates] of Object.entries(requests)) {
         const authority = await ensureAuthority(layout.pki, name);
-        for (const request of certificates) {
+        const more = name === "ca" && layout.nodes === "real" ? nodeCertificates : [];
+        for (const request of [...certificates, ...more]) {
             await ensureCertificate(layout.pki, request, authority);
         }
     }

@@ -2,18 +2,20 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { withLock } from "../lock";
 import type { Progress } from "../progress";
+import { prepareNodes } from "../nodes/prepare";
+import { removeTraces } from "../nodes/traces";
 import { ensureTools } from "../tools";
 import { listNodes, type NodeStatus } from "./bootstrap";
 import { diskFull, isDiskFull, ownDirectory } from "./files";
-import { embeddedContext, serverAddress } from "./kubeconfig";
-import { clusterLayout, type Layout } from "./layout";
-import { type PartName, partNames, partPlan } from "./parts";
+import { contextOf, embeddedContext, nodesOf, serverAddress } from "./kubeconfig";
+import { clusterLayout, type Layout, type NodeKind } from "./layout";
+import { controlPlane, type PartName, partNames, partPlan } from "./parts";
 import { type Ports, rememberedPorts } from "./ports";
 import { bringUp } from "./start";
 import { endPart, endStrays, runningPart } from "./records";
 import { isHealthy } from "./supervise";
 
-export { embeddedContext, partNames };
+export { contextOf, controlPlane, embeddedContext, type NodeKind, nodesOf };
 
 /** One process of the cluster. */
 export interface ClusterPart {
@@ -22,7 +24,7 @@ export interface ClusterPart {
     readonly pid: number | undefined;
     /** Whether it answers for itself that it is well. */
     readonly healthy: boolean;
-    /** Where it listens: `127.0.0.1:<port>`; empty before the first start. */
+    /** Where it listens: `127.0.0.1:<port>`; empty before the first start, and for who does not. */
     readonly address: string;
 }
 
@@ -39,8 +41,8 @@ export interface ClusterStatus {
 }
 
 /** The kubeconfig of the embedded cluster's administrator, readable only by its owner. */
-export function kubeconfigPath(home: string): string {
-    return clusterLayout(home).kubeconfig;
+export function kubeconfigPath(home: string, nodes: NodeKind = "simulated"): string {
+    return clusterLayout(home, nodes).kubeconfig;
 }
 
 /**
@@ -49,17 +51,20 @@ export function kubeconfigPath(home: string): string {
  *
  * @throws UserError if a tool cannot be had or a part does not come up.
  */
-export async function startCluster(home: string, progress: Progress): Promise<ClusterStatus> {
-    const tools = await ensureTools(partNames, progress);
-    const layout = clusterLayout(home);
+export async function startCluster(
+    home: string,
+    progress: Progress,
+    nodes: NodeKind = "simulated",
+): Promise<ClusterStatus> {
+    const layout = clusterLayout(home, nodes);
+    const tools = await ensureTools(controlPlane, progress);
+    const real = nodes === "real" ? await prepareNodes(layout, progress) : undefined;
     return locked(home, progress, async () => {
         const step = progress.step("Starting the embedded Kubernetes");
         try {
-            const programOf = (name: PartName): string => tools[name].path;
-            await bringUp(layout, programOf, (note) => {
-                step.update(note);
-            });
-            const status = await clusterStatus(home);
+            const tell = step.update.bind(step);
+            await bringUp(layout, (name) => tools[name].path, real, tell);
+            const status = await clusterStatus(home, nodes);
             step.done(`${status.nodes.length} nodes at ${status.server}`);
             return status;
         } catch (error) {
@@ -70,13 +75,21 @@ export async function startCluster(home: string, progress: Progress): Promise<Cl
 }
 
 /** Ends every part, in reverse order, and keeps the data. Does nothing where nothing runs. */
-export async function stopCluster(home: string, progress: Progress): Promise<void> {
-    await locked(home, progress, () => stop(clusterLayout(home), progress));
+export async function stopCluster(
+    home: string,
+    progress: Progress,
+    nodes: NodeKind = "simulated",
+): Promise<void> {
+    await locked(home, progress, () => stop(clusterLayout(home, nodes), progress));
 }
 
 /** Ends every part and deletes the data, the keys and the logs. */
-export async function resetCluster(home: string, progress: Progress): Promise<void> {
-    const layout = clusterLayout(home);
+export async function resetCluster(
+    home: string,
+    progress: Progress,
+    nodes: NodeKind = "simulated",
+): Promise<void> {
+    const layout = clusterLayout(home, nodes);
     await locked(home, progress, async () => {
         await stop(layout, progress);
         fs.rmSync(layout.root, { recursive: true, force: true });
@@ -84,15 +97,20 @@ export async function resetCluster(home: string, progress: Progress): Promise<vo
 }
 
 /** What runs and how it is. Changes nothing, and waits for nobody. */
-export async function clusterStatus(home: string): Promise<ClusterStatus> {
-    const layout = clusterLayout(home);
+export async function clusterStatus(
+    home: string,
+    nodes: NodeKind = "simulated",
+): Promise<ClusterStatus> {
+    const layout = clusterLayout(home, nodes);
     const ports = rememberedPorts(layout);
-    const parts = await Promise.all(partNames.map((name) => partStatus(layout, ports, name)));
+    const parts = await Promise.all(
+        partNames(nodes).map((name) => partStatus(layout, ports, name)),
+    );
     const served = parts.some((part) => part.name === "kube-apiserver" && part.healthy);
     return {
         running: parts.every((part) => part.healthy),
         kubeconfig: layout.kubeconfig,
-        context: embeddedContext,
+        context: contextOf(nodes),
         server: ports === undefined ? "" : serverAddress(ports),
         parts,
         // It may have ended since it was asked: then there are no nodes to show, and no error.
@@ -111,22 +129,25 @@ async function partStatus(
     }
     const plan = partPlan(name, layout, ports);
     const healthy = pid !== undefined && (await isHealthy(layout, ports, plan));
-    return { name, pid, healthy, address: `127.0.0.1:${ports[plan.sockets[0]]}` };
+    const [socket] = plan.sockets;
+    const address = socket === undefined ? "" : `127.0.0.1:${ports[socket]}`;
+    return { name, pid, healthy, address };
 }
 
 async function stop(layout: Layout, progress: Progress): Promise<void> {
     const step = progress.step("Stopping the embedded Kubernetes");
     // Who calls the API server goes first, then the server, then its store.
-    await Promise.all([
-        endPart(layout, "kwok"),
-        endPart(layout, "kube-scheduler"),
-        endPart(layout, "kube-controller-manager"),
-    ]);
-    await endPart(layout, "kube-apiserver");
-    await endPart(layout, "etcd");
+    const callers = partNames(layout.nodes).filter((name) => !servers.includes(name));
+    await Promise.all(callers.map((name) => endPart(layout, name)));
+    for (const server of servers) {
+        await endPart(layout, server);
+    }
     await endStrays(layout);
+    removeTraces(layout);
     step.done();
 }
+
+const servers: readonly PartName[] = ["kube-apiserver", "etcd"];
 
 /** Nobody calls it off: who stops waiting ends the process. */
 const never = new AbortController().signal;

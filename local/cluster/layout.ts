@@ -1,7 +1,12 @@
 import * as path from "node:path";
 
-/** Every path of the embedded cluster; all of them lie under `<home>/cluster`. */
+/** Nodes that KWOK plays, or a real kubelet and containerd (Linux, root). */
+export const nodeKinds = ["simulated", "real"] as const;
+export type NodeKind = (typeof nodeKinds)[number];
+
+/** Every path of an embedded cluster; all of them lie under its root. */
 export interface Layout {
+    readonly nodes: NodeKind;
     readonly root: string;
     readonly kubeconfig: string;
     readonly etcdData: string;
@@ -17,11 +22,21 @@ export interface Layout {
     readonly logs: string;
     /** What is running: `<part>.json`. */
     readonly run: string;
+    /** How the API server reaches real nodes and their pods. */
+    readonly egress: string;
+    /** Unix sockets between this machine's network and the real nodes'. */
+    readonly doors: string;
+    /** A directory for each real node: its settings, images, containers and volumes. */
+    readonly machines: string;
 }
 
-export function clusterLayout(home: string): Layout {
-    const root = path.join(path.resolve(home), "cluster");
+/** Each kind of nodes has a cluster of its own, so that both can run side by side. */
+const directories: Readonly<Record<NodeKind, string>> = { simulated: "cluster", real: "nodes" };
+
+export function clusterLayout(home: string, nodes: NodeKind = "simulated"): Layout {
+    const root = path.join(path.resolve(home), directories[nodes]);
     return {
+        nodes,
         root,
         kubeconfig: path.join(root, "kubeconfig"),
         etcdData: path.join(root, "etcd"),
@@ -33,5 +48,8 @@ export function clusterLayout(home: string): Layout {
         access: path.join(root, "access"),
         logs: path.join(root, "logs"),
         run: path.join(root, "run"),
+        egress: path.join(root, "egress.yaml"),
+        doors: path.join(root, "doors"),
+        machines: path.join(root, "machines"),
     };
 }

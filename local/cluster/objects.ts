@@ -1,4 +1,5 @@
 import { nodeAddressPrefix } from "./addresses";
+import type { NodeKind } from "./layout";
 import type { Ports } from "./ports";
 
 /** What the simulation needs in the API server before anybody else comes. */
@@ -7,19 +8,26 @@ export interface ClusterObject {
     readonly kind: string;
     readonly metadata: {
         readonly name: string;
-        readonly labels?: Readonly<Record<string, string>>;
-        readonly annotations?: Readonly<Record<string, string>>;
+        readonly labels?: Labels;
+        readonly annotations?: Labels;
     };
     readonly [field: string]: unknown;
 }
+
+type Labels = Readonly<Record<string, string>>;
 
 export interface SimulatedNode {
     readonly name: string;
     readonly role: "worker" | "edge";
     readonly zone: string;
+    /** What keeps pods away that do not ask for it. @default nothing, but the edge's own */
+    readonly taint?: string;
 }
 
 export const edgeRole = "node-role.kubernetes.io/edge";
+
+/** Label and taint of a simulated node among real ones. */
+export const simulatedOnly = "groundwork.dev/simulated";
 
 /** The annotation by which kwok knows the nodes that it is to play. */
 const simulated = { "kwok.x-k8s.io/node": "fake" };
@@ -31,6 +39,15 @@ export const simulatedNodes: readonly SimulatedNode[] = [
     { name: "worker-c", role: "worker", zone: "c" },
     { name: "edge-0", role: "edge", zone: "a" },
 ];
+
+/** Beside real nodes, for those pods alone whose image cannot be had. */
+const besideRealNodes: readonly SimulatedNode[] = [
+    { name: "simulated-0", role: "worker", zone: "a", taint: simulatedOnly },
+];
+
+export function simulatedNodesOf(nodes: NodeKind): readonly SimulatedNode[] {
+    return nodes === "real" ? besideRealNodes : simulatedNodes;
+}
 
 /** How many claims can be bound at a time, and how large each may be. */
 const diskCount = 64;
@@ -61,29 +78,34 @@ export function accessObjects(): ClusterObject[] {
 }
 
 export function nodeObject(node: SimulatedNode): ClusterObject {
-    const labels = {
-        "kubernetes.io/hostname": node.name,
-        "kubernetes.io/os": "linux",
-        "kubernetes.io/arch": "amd64",
-        "topology.kubernetes.io/region": "local",
-        "topology.kubernetes.io/zone": node.zone,
-    };
-    const metadata = { name: node.name, annotations: simulated };
-    if (node.role === "worker") {
-        return { apiVersion: "v1", kind: "Node", metadata: { ...metadata, labels }, spec: {} };
-    }
+    const taint = node.taint ?? (node.role === "edge" ? edgeRole : undefined);
     return {
         apiVersion: "v1",
         kind: "Node",
-        metadata: { ...metadata, labels: { ...labels, [edgeRole]: "" } },
-        spec: { taints: [{ key: edgeRole, effect: "NoSchedule" }] },
+        metadata: {
+            name: node.name,
+            annotations: simulated,
+            labels: { ...placeLabels(node), ...(taint && { [taint]: "" }) },
+        },
+        spec: taint === undefined ? {} : { taints: [{ key: taint, effect: "NoSchedule" }] },
+    };
+}
+
+/** Where a node is, and what it runs on. */
+export function placeLabels(node: { readonly name: string; readonly zone: string }): Labels {
+    return {
+        "kubernetes.io/hostname": node.name,
+        "kubernetes.io/os": "linux",
+        "kubernetes.io/arch": process.arch === "x64" ? "amd64" : process.arch,
+        "topology.kubernetes.io/region": "local",
+        "topology.kubernetes.io/zone": node.zone,
     };
 }
 
 /** What a kubelet would report once about its machine. kwok adds the conditions. */
 export function nodeStatus(node: SimulatedNode, ports: Ports): unknown {
     const resources = { cpu: "32", memory: "128Gi", "ephemeral-storage": "500Gi", pods: "110" };
-    const number = simulatedNodes.indexOf(node) + 1;
+    const number = [...simulatedNodes, ...besideRealNodes].indexOf(node) + 1;
     return {
         status: {
             capacity: resources,

@@ -13,6 +13,7 @@ export const socketNames = [
     "kube-controller-manager",
     "kube-scheduler",
     "kwok",
+    "registry",
 ] as const;
 
 export type SocketName = (typeof socketNames)[number];

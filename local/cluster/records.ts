@@ -4,6 +4,7 @@ import { z } from "zod";
 import { allProcesses, endProcess, findProcess } from "../processes";
 import { privateDirectory, readJson, writePrivate } from "./files";
 import type { Layout } from "./layout";
+import { isMachine } from "../nodes/machines";
 import { type PartName, partNames } from "./parts";
 
 /** What every part needs to end by itself, and more, in milliseconds. */
@@ -17,6 +18,14 @@ const recordSchema = z.object({
     /** What it was started with: program, arguments and the content of its files. */
     fingerprint: z.string(),
 });
+
+/** A machine is switched off: everything in it ends with its first process. */
+function farewellOf(name: PartName): number {
+    return isMachine(name) ? 0 : farewell;
+}
+
+/** What real nodes' parts are called among processes; with `unshare` a whole machine ends. */
+const nodePrograms = ["unshare", "node", "crane registry serve"];
 
 /** What is on record about a part that was started. */
 export type PartRecord = z.infer<typeof recordSchema>;
@@ -38,7 +47,11 @@ export function runningPart(layout: Layout, name: PartName): PartRecord | undefi
  *
  * @param patience how long it may take to end by itself, in milliseconds.
  */
-export async function endPart(layout: Layout, name: PartName, patience = farewell): Promise<void> {
+export async function endPart(
+    layout: Layout,
+    name: PartName,
+    patience = farewellOf(name),
+): Promise<void> {
     const running = runningPart(layout, name);
     if (running !== undefined) {
         await endProcess(running, patience);
@@ -52,12 +65,16 @@ export async function endPart(layout: Layout, name: PartName, patience = farewel
  * They are known by their program's name and by this cluster's directory in their arguments.
  */
 export async function endStrays(layout: Layout): Promise<void> {
-    const names: readonly string[] = partNames;
-    const recorded = partNames.map((name) => runningPart(layout, name)?.pid);
+    const names = partNames(layout.nodes);
+    const recorded = names.map((name) => runningPart(layout, name)?.pid);
+    const programs: readonly string[] = [
+        ...names,
+        ...(layout.nodes === "real" ? nodePrograms : []),
+    ];
     const strays = allProcesses().filter(({ pid, commandLine }) => {
         const [program = ""] = commandLine.split(" --", 1);
         return (
-            names.includes(path.basename(program)) &&
+            programs.includes(path.basename(program)) &&
             commandLine.includes(`=${layout.root}${path.sep}`) &&
             !recorded.includes(pid)
         );

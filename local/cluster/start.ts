@@ -8,7 +8,8 @@ import { privateDirectory, writePrivate } from "./files";
 import { writeKubeconfigs } from "./kubeconfig";
 import type { Layout } from "./layout";
 import { logFile } from "./logs";
-import { type PartName, partNames, partPlan, partSockets } from "./parts";
+import { type NodePrograms, startNodes, writeEgress } from "../nodes/start";
+import { type ControlPlanePart, type PartName, partNames, partPlan, partSockets } from "./parts";
 import { isFree, type Ports, settlePorts, type SocketName } from "./ports";
 import { endStrays, runningPart } from "./records";
 import { ensureRunning, PartFailed } from "./supervise";
@@ -22,12 +23,14 @@ const simulation = path.join(__dirname, "simulation.yaml");
 /**
  * Brings every part up, and sets up what the simulation needs. Whoever calls it holds the lock.
  *
- * @param programOf the program to run for a part.
+ * @param programOf the program to run for a part of the control plane.
+ * @param real what real nodes run; undefined where nodes are simulated.
  * @param tell hears what is being done.
  */
 export async function bringUp(
     layout: Layout,
-    programOf: (name: PartName) => string,
+    programOf: (name: ControlPlanePart) => string,
+    real: NodePrograms | undefined,
     tell: (note: string) => void,
 ): Promise<void> {
     privateDirectory(layout.root);
@@ -36,13 +39,21 @@ export async function bringUp(
     ensureEncryptionKey(layout);
     writePrivate(layout.kwokConfig, fs.readFileSync(simulation, "utf8"));
     writePrivate(layout.podLog, podLog(new Date()));
+    if (layout.nodes === "real") {
+        writeEgress(layout);
+    }
     await endStrays(layout);
 
     for (let attempt = 1; ; attempt++) {
         const ports = await settlePorts(layout, (socket) => isOurs(layout, socket));
         writeKubeconfigs(layout, ports);
         try {
-            await startParts(layout, ports, programOf, tell);
+            await startControlPlane(layout, ports, programOf, tell);
+            if (real !== undefined) {
+                await startNodes(layout, ports, real, tell);
+            }
+            tell("waiting for the nodes");
+            await waitUntilUsable(layout, ports);
             return;
         } catch (error) {
             if (!(error instanceof PartFailed)) {
@@ -55,13 +66,13 @@ export async function bringUp(
     }
 }
 
-async function startParts(
+async function startControlPlane(
     layout: Layout,
     ports: Ports,
-    programOf: (name: PartName) => string,
+    programOf: (name: ControlPlanePart) => string,
     tell: (note: string) => void,
 ): Promise<void> {
-    const start = async (name: PartName): Promise<void> => {
+    const start = async (name: ControlPlanePart): Promise<void> => {
         tell(name);
         await ensureRunning(layout, ports, partPlan(name, layout, ports), programOf(name));
     };
@@ -73,8 +84,6 @@ async function startParts(
         // kwok gives up where it has no rights yet.
         ensureObjects(layout, ports).then(() => start("kwok")),
     ]);
-    tell("waiting for the nodes");
-    await waitUntilUsable(layout, ports);
 }
 
 /** Waits for all, so that nothing goes on behind the back of whoever hears of the first failure. */
@@ -87,12 +96,12 @@ async function allSettled(work: readonly Promise<void>[]): Promise<void> {
 }
 
 function isOurs(layout: Layout, socket: SocketName): boolean {
-    const owner = partNames.find((name) => partSockets[name].includes(socket));
+    const owner = partNames(layout.nodes).find((name) => partSockets(name).includes(socket));
     return owner !== undefined && runningPart(layout, owner) !== undefined;
 }
 
 async function lostItsPort(part: PartName, ports: Ports): Promise<boolean> {
-    const free = await Promise.all(partSockets[part].map((socket) => isFree(ports[socket])));
+    const free = await Promise.all(partSockets(part).map((socket) => isFree(ports[socket])));
     return free.includes(false);
 }
 

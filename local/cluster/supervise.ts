@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import * as fs from "node:fs";
+import * as net from "node:net";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findProcess, inspectProcess, type ProcessIdentity } from "../processes";
@@ -8,8 +10,8 @@ import { ask } from "./api";
 import { diskFull } from "./files";
 import type { Layout } from "./layout";
 import { lastError, openLog, sawFullDisk } from "./logs";
-import type { PartName, PartPlan } from "./parts";
-import type { Ports } from "./ports";
+import type { PartName, PartPlan, UnixSocket } from "./parts";
+import type { Ports, SocketName } from "./ports";
 import { endPart, runningPart, writeRecord } from "./records";
 
 /** A part that could not be brought up, and why. */
@@ -57,13 +59,31 @@ export async function ensureRunning(
     throw new PartFailed(plan.name, `${what} with "${error}"`);
 }
 
-/** Whether a part answers for itself that it is well. */
+/** Whether a part that runs answers for itself that it is well, if it can be asked. */
 export async function isHealthy(layout: Layout, ports: Ports, plan: PartPlan): Promise<boolean> {
-    const peer = { ...plan.health, port: ports[plan.sockets[0]] };
+    const { health } = plan;
+    if (health === undefined) {
+        return true;
+    }
     try {
-        return (await ask(layout, peer, "GET", plan.health.path)).status === 200;
+        if ("listensOn" in health) {
+            return await isListening(health.listensOn, ports);
+        }
+        const peer = { ...health, port: ports[health.socket] };
+        return (await ask(layout, peer, "GET", health.path)).status === 200;
     } catch {
         return false;
+    }
+}
+
+async function isListening(on: SocketName | UnixSocket, ports: Ports): Promise<boolean> {
+    const socket =
+        typeof on === "string" ? net.connect(ports[on], "127.0.0.1") : net.connect(on.unix);
+    try {
+        await once(socket, "connect", { signal: AbortSignal.timeout(1_000) });
+        return true;
+    } finally {
+        socket.destroy();
     }
 }
 
@@ -98,7 +118,8 @@ async function launch(
 ): Promise<Launched> {
     const log = openLog(layout, plan.name);
     try {
-        const child = spawn(program, plan.args, {
+        const [command, ...args] = commandOf(plan, program);
+        const child = spawn(command, args, {
             cwd: layout.root,
             // A session of its own, so that neither Ctrl-C nor a closed terminal ends it.
             detached: true,
@@ -123,6 +144,10 @@ async function launch(
     } finally {
         fs.closeSync(log.descriptor);
     }
+}
+
+function commandOf({ inside, args }: PartPlan, program: string): [string, ...string[]] {
+    return inside === undefined ? [program, ...args] : [...inside, program, ...args];
 }
 
 /** Changes when the program, an argument or one of the cluster's files among those changes. */

@@ -6,7 +6,7 @@ import * as path from "node:path";
 import { z } from "zod";
 import { clusterStatus } from "../../local/cluster";
 import { listNodes } from "../../local/cluster/bootstrap";
-import { partNames } from "../../local/cluster/parts";
+import { controlPlane } from "../../local/cluster/parts";
 import { isFree } from "../../local/cluster/ports";
 import { inspectProcess } from "../../local/processes";
 import { ClusterBench, eventually } from "../support/clusterBench";
@@ -38,7 +38,7 @@ describe("the embedded cluster", function () {
         const status = await clusterStatus(bench.home);
         assert.equal(status.running, true, JSON.stringify(status.parts));
         assert.ok(status.nodes.every(({ ready }) => ready));
-        assert.equal(bench.processes().length, partNames.length);
+        assert.equal(bench.processes().length, controlPlane.length);
         const data = ["kept", "-o", "jsonpath={.data.a}"];
         assert.equal(await bench.kubectl(["get", "configmap", ...data]), open);
         assert.equal(await bench.kubectl(["get", "secret", ...data]), btoa(secret));
@@ -125,7 +125,7 @@ describe("the embedded cluster", function () {
         assert.ok(before.every((address) => after.includes(address)));
     });
 
-    for (const name of partNames) {
+    for (const name of controlPlane) {
         it(`heals when ${name} was killed, and leaves the other parts alone`, async () => {
             const before = await bench.pids();
             await bench.kill([name]);
@@ -133,17 +133,17 @@ describe("the embedded cluster", function () {
             await bench.start();
             await assertWhole();
             const now = await bench.pids();
-            const changed = partNames.filter((part) => now[part] !== before[part]);
+            const changed = controlPlane.filter((part) => now[part] !== before[part]);
             assert.deepEqual(changed, [name]);
         });
     }
 
     it("heals when all was killed, and takes no other process for its own", async () => {
-        await bench.kill(partNames);
+        await bench.kill(controlPlane);
         const sleeper = spawn("sleep", ["300"]);
         helpers.push(sleeper);
         // As if the system had given the pid away since, and to a process that began just then.
-        for (const name of partNames) {
+        for (const name of controlPlane) {
             const file = path.join(bench.layout.run, `${name}.json`);
             const record = z.looseObject({}).parse(JSON.parse(fs.readFileSync(file, "utf8")));
             const started = inspectProcess(sleeper.pid ?? 0)?.started;

@@ -23,7 +23,7 @@ const oneMoreTeam = `
       services:
         - name: api
           image: registry.k8s.io/e2e-test-images/agnhost:2.63.0
-          args: [netexec, --http-port=8080, --udp-port=-1]
+          args: [netexec, --http-port=8080]
 `;
 
 const barePod = `

@@ -14,8 +14,8 @@ describe("the cluster's files", () => {
     const inFolder = (name: string): string => path.join(folder(), name);
 
     it("all lie in one directory, which a reset deletes", () => {
-        const { root, ...others } = clusterLayout("some/home");
-        assert.equal(root, path.resolve("some/home/cluster"));
+        const { root, nodes, ...others } = clusterLayout("some/home");
+        assert.deepEqual([root, nodes], [path.resolve("some/home/cluster"), "simulated"]);
         assert.equal(new Set(Object.values(others)).size, Object.keys(others).length);
         Object.values(others).forEach((file) => {
             assert.equal(path.dirname(file), root);

@@ -13,6 +13,8 @@ import {
     nodeObject,
     nodeStatus,
     simulatedNodes,
+    simulatedNodesOf,
+    simulatedOnly,
     storageClass,
 } from "../../local/cluster/objects";
 import { repositoryRoot } from "../../local/paths";
@@ -25,6 +27,7 @@ const ports = {
     "kube-controller-manager": 20004,
     "kube-scheduler": 20005,
     kwok: 20006,
+    registry: 20007,
 };
 
 const simulation = parseAllDocuments(
@@ -67,6 +70,13 @@ describe("the simulated nodes", () => {
             assert.equal(labels?.["kubernetes.io/hostname"], node.name);
             assert.equal(labels["topology.kubernetes.io/zone"], node.zone);
         }
+    });
+
+    it("take, beside real ones, only pods that ask for them", () => {
+        const [node, ...others] = simulatedNodesOf("real").map(nodeObject);
+        assert.deepEqual(others, []);
+        assert.deepEqual(node?.spec, { taints: [{ key: simulatedOnly, effect: "NoSchedule" }] });
+        assert.equal(node.metadata.labels?.[simulatedOnly], "");
     });
 
     it("have an address each that leads nowhere, and a kubelet where kwok listens", () => {

@@ -1,6 +1,12 @@
 import * as assert from "node:assert/strict";
 import { clusterLayout } from "../../local/cluster/layout";
-import { type PartName, partNames, partPlan, partSockets } from "../../local/cluster/parts";
+import {
+    controlPlane,
+    type ControlPlanePart,
+    partNames,
+    partPlan,
+    partSockets,
+} from "../../local/cluster/parts";
 import { socketNames } from "../../local/cluster/ports";
 
 const layout = clusterLayout("/home/somebody/a home, with anything=in it");
@@ -11,10 +17,11 @@ const ports = {
     "kube-controller-manager": 20004,
     "kube-scheduler": 20005,
     kwok: 20006,
+    registry: 20007,
 };
 
 /** A part's flags with their values; `true` where there is none. */
-function flagsOf(name: PartName): Readonly<Record<string, string>> {
+function flagsOf(name: ControlPlanePart): Readonly<Record<string, string>> {
     return Object.fromEntries(
         partPlan(name, layout, ports).args.map((arg) => {
             const [flag = "", ...value] = arg.split("=");
@@ -25,7 +32,7 @@ function flagsOf(name: PartName): Readonly<Record<string, string>> {
 
 describe("the parts of the cluster", () => {
     /** Every flag that decides where a part listens, or what it says of where it listens. */
-    const listening: Readonly<Record<PartName, Readonly<Record<string, string>>>> = {
+    const listening: Readonly<Record<ControlPlanePart, Readonly<Record<string, string>>>> = {
         etcd: {
             "--listen-client-urls": "https://127.0.0.1:20001",
             "--advertise-client-urls": "https://127.0.0.1:20001",
@@ -42,7 +49,7 @@ describe("the parts of the cluster", () => {
         kwok: { "--server-address": "127.0.0.1:20006" },
     };
 
-    for (const name of partNames) {
+    for (const name of controlPlane) {
         it(`${name} listens on loopback only`, () => {
             const flags = Object.entries(flagsOf(name)).filter(([flag]) =>
                 /^--(.*(listen|advertise|metrics|address$|secure-port|insecure).*|port)$/.test(
@@ -66,7 +73,7 @@ describe("the parts of the cluster", () => {
     }
 
     it("have each socket once", () => {
-        assert.deepEqual(Object.values(partSockets).flat(), [...socketNames]);
+        assert.deepEqual(partNames("real").flatMap(partSockets), [...socketNames]);
     });
 
     it("let nobody in without a certificate or token", () => {
@@ -115,13 +122,16 @@ describe("the parts of the cluster", () => {
     });
 
     it("show no profiles", () => {
-        for (const name of partNames.filter((part) => part.startsWith("kube-"))) {
+        for (const name of controlPlane.filter((part) => part.startsWith("kube-"))) {
             assert.equal(flagsOf(name)["--profiling"], "false", name);
         }
     });
 
-    it("are asked for their health on their first socket", () => {
-        const asked = partNames.map((name) => partPlan(name, layout, ports).sockets[0]);
-        assert.deepEqual(asked, [...partNames]);
+    it("are asked for their health where they listen", () => {
+        const asked = controlPlane.map((name) => {
+            const { health } = partPlan(name, layout, ports);
+            return health !== undefined && "socket" in health ? health.socket : undefined;
+        });
+        assert.deepEqual(asked, [...controlPlane]);
     });
 });

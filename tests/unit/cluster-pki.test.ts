@@ -106,6 +106,8 @@ describe("the cluster's keys and certificates", () => {
             "DNS:kubernetes.default.svc.cluster.local",
             "IP Address:127.0.0.1",
             "IP Address:10.96.0.1",
+            // The door in the network of real nodes.
+            "IP Address:198.51.100.1",
         ]);
         const servers = ["etcd", ...leaves.filter((name) => name.endsWith("-serving"))];
         for (const name of servers) {
