@@ -41,6 +41,13 @@ export const images = {
     ),
     // renovate: datasource=docker depName=docker.io/grafana/grafana
     grafana: image("docker.io/grafana/grafana", "13.1.3", "github.com/grafana/grafana", "AGPL-3.0"),
+    // Only `groundwork verify` runs it, and the sample services of a new environment.
+    // renovate: datasource=docker depName=registry.k8s.io/e2e-test-images/agnhost
+    probe: image(
+        "registry.k8s.io/e2e-test-images/agnhost",
+        "2.63.0",
+        "github.com/kubernetes/kubernetes",
+    ),
 } as const;
 
 /** The reference that a container's `image` takes. */
