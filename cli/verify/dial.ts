@@ -1,0 +1,60 @@
+import { z } from "zod";
+
+import type { Context } from "./check";
+import { forward } from "./forward";
+import { request } from "./http";
+import { probePort } from "./manifests";
+import type { Pod } from "./pods";
+
+/** What one pod got from another. */
+export type Dialled =
+    | { readonly answer: string; readonly milliseconds: number }
+    | { readonly refusal: string; readonly milliseconds: number };
+
+/** Whom a pod is to ask. */
+export interface Destination {
+    readonly host: string;
+    readonly port: number;
+    /** @default `hostname`, to which a pod of verify's answers with its own name */
+    readonly path?: string;
+}
+
+export type Dial = (to: Destination) => Promise<Dialled>;
+
+/** Lets a pod of verify's ask others over HTTP, from inside: with its resolver and its network. */
+export async function dialFrom(context: Context, pod: Pod): Promise<Dial> {
+    const { namespace, name } = pod.metadata;
+    const port = await forward(context, { namespace, pod: name, port: probePort });
+    return async (to) => {
+        const query = new URLSearchParams({
+            host: to.host,
+            port: String(to.port),
+            protocol: "http",
+            request: to.path ?? "hostname",
+            tries: "1",
+        });
+        const path = `/dial?${query.toString()}`;
+        const { status, body, milliseconds } = await request({ port, path }, context.signal);
+        return { ...readDialled(status, body), milliseconds };
+    };
+}
+
+const dialResponse = z.object({
+    responses: z.array(z.string()).default([]),
+    errors: z.array(z.string()).default([]),
+});
+
+/** What netexec tells of its question: a name that it cannot resolve is a bad request to it. */
+export function readDialled(
+    status: number,
+    body: string,
+): { readonly answer: string } | { readonly refusal: string } {
+    if (status !== 200) {
+        return { refusal: body.trim().replace(/^host and\/or port param are invalid\. /, "") };
+    }
+    const { responses, errors } = dialResponse.parse(JSON.parse(body));
+    const [answer] = responses;
+    return answer === undefined || errors.length > 0
+        ? { refusal: errors.join("; ") || "an empty answer" }
+        : { answer };
+}
