@@ -1,27 +1,10 @@
 import * as assert from "node:assert/strict";
 
-import { parseConfig, type PlatformConfig } from "../../config";
-import { settingsOfFiles } from "../../config/sources";
-import { repositoryRoot } from "../../local/paths";
-import { platform } from "../../stacks/platform";
 import { images, imageReference } from "../../versions";
-import { at, isRecord, recordGraph, type RecordedResource, unknownPaths } from "../support/graph";
+import { at, isRecord, type RecordedResource, unknownPaths } from "../support/graph";
+import { configOf, graphOf } from "../support/platform";
 
 const environments = ["dev", "staging", "prod"];
-
-function configOf(
-    environment: string,
-    changes: Readonly<Record<string, unknown>> = {},
-): PlatformConfig {
-    return parseConfig(environment, {
-        ...settingsOfFiles(repositoryRoot, environment),
-        ...changes,
-    });
-}
-
-function graphOf(config: PlatformConfig, preview = false): Promise<RecordedResource[]> {
-    return recordGraph(() => platform(config, {}), { preview });
-}
 
 function kindOf({ type }: RecordedResource): string {
     return type.split(":").at(-1) ?? type;
