@@ -24,7 +24,7 @@ export type Dial = (to: Destination) => Promise<Dialled>;
 /** Lets a pod of verify's ask others over HTTP, from inside: with its resolver and its network. */
 export async function dialFrom(context: Context, pod: Pod): Promise<Dial> {
     const { namespace, name } = pod.metadata;
-    const port = await forward(context, { namespace, pod: name, port: probePort });
+    const way = await forward(context, { namespace, pod: name, port: probePort });
     return async (to) => {
         const query = new URLSearchParams({
             host: to.host,
@@ -34,7 +34,7 @@ export async function dialFrom(context: Context, pod: Pod): Promise<Dial> {
             tries: "1",
         });
         const path = `/dial?${query.toString()}`;
-        const { status, body, milliseconds } = await request({ port, path }, context.signal);
+        const { status, body, milliseconds } = await request({ way, path }, context.signal);
         return { ...readDialled(status, body), milliseconds };
     };
 }

@@ -2,6 +2,8 @@ import * as net from "node:net";
 
 import { type RecordType, streamDecode, streamEncode } from "dns-packet";
 
+import { type Forwarded, through } from "./forward";
+
 /** What a DNS server said. */
 export interface DnsAnswer {
     /** `NOERROR`, `NXDOMAIN`, or another code of the server. */
@@ -14,11 +16,15 @@ export interface DnsAnswer {
 const patience = 5_000;
 
 /**
- * Asks a DNS server on this machine over TCP.
+ * Asks a DNS server over TCP.
  *
  * @throws Error where it hangs up, or says nothing in time.
  */
-export function askDns(port: number, name: string, type: RecordType): Promise<DnsAnswer> {
+export function askDns(way: Forwarded, name: string, type: RecordType): Promise<DnsAnswer> {
+    return through(way, () => askOnce(way.port, name, type));
+}
+
+function askOnce(port: number, name: string, type: RecordType): Promise<DnsAnswer> {
     const started = performance.now();
     const question = streamEncode({
         type: "query",

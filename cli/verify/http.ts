@@ -3,9 +3,11 @@ import * as http from "node:http";
 import * as https from "node:https";
 import { TLSSocket } from "node:tls";
 
+import { type Forwarded, through } from "./forward";
+
 /** One request to a forwarded port. */
 export interface HttpRequest {
-    readonly port: number;
+    readonly way: Forwarded;
     readonly path: string;
     /** @default GET, and POST where there is a body */
     readonly method?: string;
@@ -34,15 +36,19 @@ export interface HttpAnswer {
 const patience = 10_000;
 
 /**
- * Sends a request to this machine and reads the whole answer, whoever the server says that it is.
+ * Sends a request and reads the whole answer, whoever the server says that it is.
  *
  * @throws Error where there is no answer, or not in time.
  */
 export function request(wanted: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+    return through(wanted.way, () => send(wanted, signal));
+}
+
+function send(wanted: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
     const started = performance.now();
-    const { port, host, tls } = wanted;
+    const { host, tls } = wanted;
     const common = {
-        port,
+        port: wanted.way.port,
         path: wanted.path,
         host: "127.0.0.1",
         method: wanted.method ?? (wanted.body === undefined ? "GET" : "POST"),

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { Broken } from "./check";
+
 /**
  * Reads once a second until what it reads is settled, and returns what it read last, settled or not.
  * A read that fails is one that is not settled yet.
  *
- * @throws what the last read threw, once the time is over; the signal's reason once it is raised.
+ * @throws what the last read threw, once the time is over; Broken, and the signal's reason, at once.
  */
 export async function settled<T>(
     { signal }: { readonly signal: AbortSignal },
@@ -22,7 +24,7 @@ export async function settled<T>(
                 return value;
             }
         } catch (error) {
-            if (isLast || signal.aborted) {
+            if (isLast || signal.aborted || error instanceof Broken) {
                 throw error;
             }
         }

@@ -13,9 +13,9 @@ export type AskPrometheus = <T>(shape: z.ZodType<T>, path: string) => Promise<T>
 /** The way to one replica. @throws Broken where an answer is none of the API's. */
 export async function prometheusAt(context: Context, pod: Pod): Promise<AskPrometheus> {
     const { namespace, name } = pod.metadata;
-    const port = await forward(context, { namespace, pod: name, port: webPort });
+    const way = await forward(context, { namespace, pod: name, port: webPort });
     return async (shape, path) => {
-        const { status, body } = await request({ port, path: `/api/v1/${path}` }, context.signal);
+        const { status, body } = await request({ way, path: `/api/v1/${path}` }, context.signal);
         if (status !== 200) {
             throw new Broken(
                 problem(

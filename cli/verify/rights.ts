@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { type RoleRule, rulesOf, type TeamRole } from "../../components/team-roles/values";
 import { lastLine } from "../engine/access";
 import { Broken, problem } from "./check";
@@ -87,10 +85,6 @@ export interface Member {
     readonly name: string;
 }
 
-const reviews = z.object({
-    items: z.array(z.object({ status: z.object({ allowed: z.boolean().default(false) }) })),
-});
-
 /**
  * Which of the rights a member has in a namespace, in their order: what `kubectl auth can-i` asks one
  * by one, asked at once as that member.
@@ -108,10 +102,15 @@ export async function askRights(
             ? [`--as=${member.name}`]
             : ["--as=groundwork-verify", `--as-group=${member.name}`];
     const asked = rights.map((right) => review(right, namespace));
-    const args = [...as, "create", "--validate=false", "--filename=-", "--output=json"];
+    // One line for each review, in the order in which they are asked.
+    const output = '--output=jsonpath={.status.allowed}{"\\n"}';
+    const args = [...as, "create", "--validate=false", "--filename=-", output];
     try {
         const printed = await ask(asking, args, manifests(asked));
-        return reviews.parse(JSON.parse(printed)).items.map(({ status }) => status.allowed);
+        return printed
+            .trim()
+            .split("\n")
+            .map((allowed) => allowed === "true");
     } catch (error) {
         asking.signal.throwIfAborted();
         throw new Broken(

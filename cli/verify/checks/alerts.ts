@@ -70,10 +70,10 @@ type AskAlertmanager = (path: string, body?: unknown) => Promise<HttpAnswer>;
 
 async function alertmanagerAt(context: Context, pod: Pod): Promise<AskAlertmanager> {
     const { namespace, name } = pod.metadata;
-    const port = await forward(context, { namespace, pod: name, port: webPort });
+    const way = await forward(context, { namespace, pod: name, port: webPort });
     return (path, body) =>
         request(
-            { port, path: `/api/v2/${path}`, ...(body !== undefined && { body }) },
+            { way, path: `/api/v2/${path}`, ...(body !== undefined && { body }) },
             context.signal,
         );
 }

@@ -4,7 +4,7 @@ import { dnsPort } from "../../../components/coredns/ports";
 import { type Check, type Context, expect, note, type Observation, warning } from "../check";
 import { dialFrom } from "../dial";
 import { askDns, type DnsAnswer } from "../dns";
-import { forward } from "../forward";
+import { forward, type Forwarded } from "../forward";
 import { ask, read } from "../kube";
 import type { Laboratory } from "../laboratory";
 import { aliasTarget, names } from "../manifests";
@@ -43,10 +43,10 @@ async function* askReplica(
     pod: Pod,
 ): AsyncIterable<Observation> {
     const { namespace, name: replica } = pod.metadata;
-    const port = await forward(context, { namespace, pod: replica, port: dnsPort });
+    const way = await forward(context, { namespace, pod: replica, port: dnsPort });
     for (const question of await questionsOf(context, laboratory)) {
         const what = `${replica}: ${question.type} of ${question.name}`;
-        const answer = await askDns(port, question.name, question.type);
+        const answer = await askDns(way, question.name, question.type);
         yield expect(
             question.isRight(answer),
             what,
@@ -55,7 +55,7 @@ async function* askReplica(
         );
     }
     for (const [zone, name] of zonesOutside(context)) {
-        yield await askOutside(port, `${replica}: ${zone}`, name);
+        yield await askOutside(way, `${replica}: ${zone}`, name);
     }
 }
 
@@ -101,9 +101,9 @@ function zonesOutside({ config }: Context): readonly (readonly [string, string])
 }
 
 /** Resolvers outside are not the platform's: where they are silent that is said, and no fault. */
-async function askOutside(port: number, what: string, name: string): Promise<Observation> {
+async function askOutside(way: Forwarded, what: string, name: string): Promise<Observation> {
     try {
-        const answer = await askDns(port, name, "NS");
+        const answer = await askDns(way, name, "NS");
         return answer.code === "NOERROR" || answer.code === "NXDOMAIN"
             ? note(what, `its resolvers answer ${answerText(answer)}`)
             : warning(what, `its resolvers are unreachable: ${answerText(answer)}`);

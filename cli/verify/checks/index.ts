@@ -4,6 +4,7 @@ import { autoscaling } from "./autoscaling";
 import { dns } from "./dns";
 import { ingress } from "./ingress";
 import { metrics } from "./metrics";
+import { network } from "./network";
 import { storage } from "./storage";
 import { teams } from "./teams";
 
@@ -16,4 +17,5 @@ export const allChecks: readonly Check[] = [
     storage,
     autoscaling,
     teams,
+    network,
 ];

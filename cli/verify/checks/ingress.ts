@@ -42,11 +42,11 @@ async function* visit(
     const { signal } = context;
     const { host } = laboratory;
     const { namespace, name } = pod.metadata;
-    const port = await forward(context, { namespace, pod: name, port: websecurePort });
+    const way = await forward(context, { namespace, pod: name, port: websecurePort });
     const tls = secret === undefined ? {} : { authorities: authoritiesOf(secret) };
     const get = (asked: string, agent?: https.Agent): Promise<HttpAnswer> =>
         request(
-            { port, path: "/hostname", host: asked, tls: { ...tls, ...(agent && { agent }) } },
+            { way, path: "/hostname", host: asked, tls: { ...tls, ...(agent && { agent }) } },
             signal,
         );
 
@@ -98,8 +98,8 @@ function judgeHeader({ headers }: HttpAnswer): Observation {
 /** Port 80 sends every visitor to 443. */
 async function redirect(context: Context, pod: Pod, host: string): Promise<Observation> {
     const { namespace, name } = pod.metadata;
-    const port = await forward(context, { namespace, pod: name, port: webPort });
-    const { status, headers } = await request({ port, path: "/hostname", host }, context.signal);
+    const way = await forward(context, { namespace, pod: name, port: webPort });
+    const { status, headers } = await request({ way, path: "/hostname", host }, context.signal);
     const { location } = headers;
     return expect(
         isRedirect(status, location, host),
