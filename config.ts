@@ -56,6 +56,13 @@ const monitoring = z.strictObject({
     storageClass: dnsName.optional(),
 });
 
+const resourceMetrics = z.strictObject({
+    /** Who tells autoscalers what pods use: this platform, or the cluster, if anybody. */
+    provider: oneOf("platform", "cluster").default("platform"),
+    /** How kubelets prove who they are: by a certificate of the cluster's CA, or by none. */
+    kubeletCertificates: oneOf("cluster-ca", "self-signed").default("cluster-ca"),
+});
+
 const member = z.strictObject({
     /** As the cluster's authenticator spells it, such as ada@example.com or shop-developers. */
     name: text,
@@ -130,6 +137,7 @@ const settingsShape = z.strictObject({
     dns: dns.prefault({}),
     ingress: ingress.prefault({}),
     monitoring: monitoring.prefault({}),
+    resourceMetrics: resourceMetrics.prefault({}),
     /** Where Alertmanager sends every alert; absent: alerts are shown but not sent. */
     alertWebhookUrl: secret.optional(),
     /** The address' port: no secret, so that a preview knows what the network is opened for. */
@@ -143,7 +151,7 @@ type Settings = DeepReadonly<z.output<typeof schema>>;
 
 /** Everything that an environment decides, checked and complete. */
 export interface PlatformConfig extends Omit<Settings, "alertWebhookUrl"> {
-    /** The environment's name: dev, staging, prod, or a fork's own. */
+    /** The environment's name: dev, nodes, staging, prod, or a fork's own. */
     readonly environment: string;
     /** Whether a receiver is configured; its address stays a Pulumi secret. */
     readonly alertsAreSent: boolean;
@@ -153,6 +161,7 @@ export type LayerName = (typeof layerNames)[number];
 export type TeamConfig = PlatformConfig["teams"][number];
 export type ServiceConfig = TeamConfig["services"][number];
 export type DnsConfig = PlatformConfig["dns"];
+export type ResourceMetricsConfig = PlatformConfig["resourceMetrics"];
 
 /** The names of the settings, for messages and tests. */
 export const settingNames: readonly string[] = Object.keys(settingsShape.shape);

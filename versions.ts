@@ -39,6 +39,12 @@ export const images = {
         "v1.12.1",
         "github.com/prometheus/node_exporter",
     ),
+    // renovate: datasource=docker depName=registry.k8s.io/metrics-server/metrics-server
+    metricsServer: image(
+        "registry.k8s.io/metrics-server/metrics-server",
+        "v0.9.0",
+        "github.com/kubernetes-sigs/metrics-server",
+    ),
     // renovate: datasource=docker depName=docker.io/grafana/grafana
     grafana: image("docker.io/grafana/grafana", "13.1.3", "github.com/grafana/grafana", "AGPL-3.0"),
     // Only `groundwork verify` runs it, and the sample services of a new environment.

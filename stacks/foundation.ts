@@ -19,6 +19,8 @@ export interface Foundation {
         readonly monitoring: Namespace;
         /** The one privileged namespace: node agents read the host's files, and only they. */
         readonly nodeMetrics: Namespace;
+        /** Absent where the cluster brings its own resource metrics, or has none. */
+        readonly resourceMetrics?: Namespace;
     };
     /** Names of PriorityClasses, from what must run last to what may wait. */
     readonly priorityClasses: {
@@ -34,7 +36,20 @@ export const platformNamespaces = {
     ingress: "platform-ingress",
     monitoring: "platform-monitoring",
     nodeMetrics: "platform-node-metrics",
+    resourceMetrics: "platform-resource-metrics",
 } as const;
+
+/** Those of them that an environment has. */
+export function namespacesOf({ dns, resourceMetrics }: PlatformConfig): readonly string[] {
+    const { ingress, monitoring, nodeMetrics } = platformNamespaces;
+    return [
+        ...(dns.provider === "platform" ? [platformNamespaces.dns] : []),
+        ingress,
+        monitoring,
+        nodeMetrics,
+        ...(resourceMetrics.provider === "platform" ? [platformNamespaces.resourceMetrics] : []),
+    ];
+}
 
 /** Priorities, the teams' roles, and a namespace for each concern of the platform. */
 export function foundation(
@@ -80,6 +95,17 @@ export function foundation(
             ingress,
             monitoring,
             nodeMetrics,
+            ...(config.resourceMetrics.provider === "platform" && {
+                resourceMetrics: new Namespace(
+                    "resource-metrics",
+                    {
+                        name: platformNamespaces.resourceMetrics,
+                        quota: quota.resourceMetrics,
+                        dns,
+                    },
+                    opts,
+                ),
+            }),
         },
     };
 }
@@ -111,12 +137,14 @@ const quotas: ByProfile<Readonly<Record<Concern, NamespaceQuota>>> = {
         ingress: { cpu: "2", memory: "1Gi", pods: 4, storage: "0", loadBalancers: 1, nodePorts: 2 },
         monitoring: { cpu: "4", memory: "4Gi", pods: 8, storage: "0" },
         nodeMetrics,
+        resourceMetrics: { cpu: "1", memory: "512Mi", pods: 4, storage: "0" },
     },
     small: {
         dns: { cpu: "2", memory: "2Gi", pods: 8, storage: "0" },
         ingress: { cpu: "4", memory: "4Gi", pods: 8, storage: "0", loadBalancers: 1, nodePorts: 2 },
         monitoring: { cpu: "8", memory: "16Gi", pods: 12, storage: "200Gi" },
         nodeMetrics,
+        resourceMetrics: { cpu: "2", memory: "1Gi", pods: 6, storage: "0" },
     },
     ha: {
         dns: { cpu: "4", memory: "4Gi", pods: 12, storage: "0" },
@@ -130,5 +158,6 @@ const quotas: ByProfile<Readonly<Record<Concern, NamespaceQuota>>> = {
         },
         monitoring: { cpu: "24", memory: "64Gi", pods: 20, storage: "1Ti" },
         nodeMetrics,
+        resourceMetrics: { cpu: "4", memory: "4Gi", pods: 8, storage: "0" },
     },
 };

@@ -4,6 +4,7 @@ import { Alertmanager } from "../components/alertmanager";
 import { Grafana } from "../components/grafana";
 import { grafanaObserved } from "../components/grafana/observed";
 import type { Observed, PlatformSystem } from "../components/internal/system";
+import { MetricsServer } from "../components/metrics-server";
 import { NodeExporter } from "../components/node-exporter";
 import { Prometheus } from "../components/prometheus";
 import type { PlatformConfig } from "../config";
@@ -52,7 +53,9 @@ export function observability(
         { ...common, namespace: nodeMetrics, monitoring },
         opts,
     );
-    const others = [...observed, alertmanager.observed, nodeExporter.observed];
+    const metricsServer = resourceMetrics(config, foundation, opts);
+    const meters = [nodeExporter, ...(metricsServer ? [metricsServer] : [])];
+    const others = [...observed, ...[alertmanager, ...meters].map((system) => system.observed)];
     const prometheus = new Prometheus(
         "prometheus",
         {
@@ -75,7 +78,28 @@ export function observability(
         opts,
     );
     return {
-        systems: [prometheus, alertmanager, grafana, nodeExporter],
+        systems: [prometheus, alertmanager, grafana, ...meters],
         grafanaAdminPassword: grafana.adminPassword,
     };
+}
+
+/** What autoscalers and `kubectl top` read, unless the cluster brings its own or does without. */
+function resourceMetrics(
+    config: PlatformConfig,
+    { namespaces, priorityClasses }: Foundation,
+    opts: pulumi.ComponentResourceOptions,
+): MetricsServer | undefined {
+    if (namespaces.resourceMetrics === undefined) {
+        return undefined;
+    }
+    return new MetricsServer(
+        "metrics-server",
+        {
+            namespace: namespaces.resourceMetrics,
+            profile: config.profile,
+            priorityClass: priorityClasses.critical,
+            kubeletCertificates: config.resourceMetrics.kubeletCertificates,
+        },
+        opts,
+    );
 }

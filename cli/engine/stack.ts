@@ -12,6 +12,7 @@ import type { Progress } from "../../local/progress";
 import type { Tool } from "../../local/tools";
 import type { ClusterAccess } from "./access";
 import { projectName } from "./backend";
+import { isolateConnections } from "./connections";
 import { engineFailure } from "./failure";
 import type { StateVariables } from "./passphrase";
 import { providerPlugins, type ProviderChoice } from "./plugins";
@@ -45,6 +46,7 @@ export interface StackRequest {
  * directory, so that a checkout stays as it is in git.
  */
 export async function openStack(request: StackRequest, progress: Progress): Promise<PlatformStack> {
+    isolateConnections();
     const home = homeDirectory();
     const environment = request.config.environment;
     const pulumiCommand = await pulumiCommandOf(request.tools.pulumi, home);

@@ -6,6 +6,7 @@ import { serviceAccount } from "./account";
 import type { Labels } from "./labels";
 
 type PolicyRule = k8s.types.input.rbac.v1.PolicyRule;
+type Subject = k8s.types.input.rbac.v1.Subject;
 
 export interface ClusterAccessArgs {
     readonly namespace: Namespace;
@@ -14,6 +15,8 @@ export interface ClusterAccessArgs {
     readonly labels: Labels;
     /** What its pods may do, in every namespace. */
     readonly rules: readonly PolicyRule[];
+    /** Do its pods answer for a part of the Kubernetes API? @default false */
+    readonly servesApi?: boolean;
 }
 
 /**
@@ -22,30 +25,60 @@ export interface ClusterAccessArgs {
  */
 export function clusterAccess(
     name: string,
-    { namespace, workload, labels, rules }: ClusterAccessArgs,
+    { namespace, workload, labels, rules, servesApi = false }: ClusterAccessArgs,
     opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
     const metadata = { name: `groundwork-${workload}`, labels };
     const account = serviceAccount(`${name}-account`, { namespace, workload, labels }, opts);
+    const subjects = subjectsOf(account);
     const role = new k8s.rbac.v1.ClusterRole(`${name}-role`, { metadata, rules: [...rules] }, opts);
     const binding = new k8s.rbac.v1.ClusterRoleBinding(
         `${name}-binding`,
-        {
-            metadata,
-            roleRef: {
-                apiGroup: "rbac.authorization.k8s.io",
-                kind: "ClusterRole",
-                name: role.metadata.name,
-            },
-            subjects: [
-                {
-                    kind: "ServiceAccount",
-                    name: account.metadata.name,
-                    namespace: account.metadata.namespace,
-                },
-            ],
-        },
+        { metadata, roleRef: reference("ClusterRole", role.metadata.name), subjects },
         opts,
     );
-    return [account, binding];
+    return [account, binding, ...(servesApi ? delegation(name, metadata, subjects, opts) : [])];
+}
+
+/**
+ * What every API server beside the cluster's own needs, by the roles that every cluster has for it:
+ * it asks the cluster's who calls and what they may do, and reads by which certificate to know it.
+ */
+function delegation(
+    name: string,
+    metadata: { readonly name: string; readonly labels: Labels },
+    subjects: Subject[],
+    opts: pulumi.CustomResourceOptions,
+): pulumi.Resource[] {
+    return [
+        new k8s.rbac.v1.ClusterRoleBinding(
+            `${name}-delegator-binding`,
+            {
+                metadata: { ...metadata, name: `${metadata.name}-delegator` },
+                roleRef: reference("ClusterRole", "system:auth-delegator"),
+                subjects,
+            },
+            opts,
+        ),
+        new k8s.rbac.v1.RoleBinding(
+            `${name}-authentication-binding`,
+            {
+                metadata: { ...metadata, namespace: "kube-system" },
+                roleRef: reference("Role", "extension-apiserver-authentication-reader"),
+                subjects,
+            },
+            opts,
+        ),
+    ];
+}
+
+function subjectsOf({ metadata }: k8s.core.v1.ServiceAccount): Subject[] {
+    return [{ kind: "ServiceAccount", name: metadata.name, namespace: metadata.namespace }];
+}
+
+function reference(
+    kind: "ClusterRole" | "Role",
+    name: pulumi.Input<string>,
+): k8s.types.input.rbac.v1.RoleRef {
+    return { apiGroup: "rbac.authorization.k8s.io", kind, name };
 }

@@ -58,6 +58,9 @@ export function udp(...ports: readonly number[]): readonly Port[] {
  */
 export const toApiServer: Flow = { peers: anywhere, ports: tcp(443, 6443) };
 
+/** The way to the kubelets, which answer on the addresses of their nodes. */
+export const toKubelets: Flow = { peers: anywhere, ports: tcp(10250) };
+
 /** Opens the flows of a component's pods through the default-deny of their namespace. */
 export function allowFlows(
     name: string,

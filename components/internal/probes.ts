@@ -9,21 +9,24 @@ type Probe = types.input.core.v1.Probe;
  * @param port A port's name or number.
  * @param ready Path of the readiness endpoint.
  * @param live Path of the liveness endpoint. @default the readiness path
+ * @param scheme HTTPS asks without looking at the certificate. @default "HTTP"
  */
 export function httpProbes(
     port: string | number,
     ready: string,
     live: string = ready,
+    scheme?: "HTTP" | "HTTPS",
 ): { readonly readinessProbe: Probe; readonly livenessProbe: Probe } {
+    const endpoint = { port, ...(scheme && { scheme }) };
     return {
         readinessProbe: {
-            httpGet: { path: ready, port },
+            httpGet: { path: ready, ...endpoint },
             periodSeconds: 5,
             timeoutSeconds: 3,
             failureThreshold: 3,
         },
         livenessProbe: {
-            httpGet: { path: live, port },
+            httpGet: { path: live, ...endpoint },
             initialDelaySeconds: 10,
             periodSeconds: 15,
             timeoutSeconds: 5,

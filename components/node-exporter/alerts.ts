@@ -31,7 +31,7 @@ const onNode = `{node="{{ $labels.node }}",container!=""}`;
 const cpuUsed = `rate(container_cpu_usage_seconds_total${onNode}[5m])`;
 const memoryUsed = `container_memory_working_set_bytes${onNode}`;
 
-/** The query for the pods that use most. It needs no metrics-server, as `kubectl top` would. */
+/** The query for the pods that use most. It needs no resource metrics, as `kubectl top` would. */
 function largestPods(used: string): string {
     return `topk(10, sum by (namespace, pod) (${used}))`;
 }

@@ -17,7 +17,7 @@ export const priorities: Readonly<Record<"critical" | "platform" | "standard", P
         name: "groundwork-critical",
         value: 1_000_000,
         preempts: true,
-        description: "Without it nothing works: DNS and ingress.",
+        description: "Without it nothing works or grows: DNS, ingress, resource metrics.",
     },
     platform: {
         name: "groundwork-platform",

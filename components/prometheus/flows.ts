@@ -1,5 +1,12 @@
 import { grafanaPods } from "../grafana/values";
-import { anywhere, type FlowsArgs, podsIn, tcp, toApiServer } from "../internal/network";
+import {
+    anywhere,
+    type FlowsArgs,
+    podsIn,
+    tcp,
+    toApiServer,
+    toKubelets,
+} from "../internal/network";
 import { prometheusPods, scrapedBy } from "../internal/scraping";
 import type { Namespace } from "../namespace";
 import { alertmanagerPods, webPort as alertmanagerPort } from "../alertmanager/values";
@@ -25,8 +32,9 @@ export function prometheusFlows(namespace: Namespace): FlowsArgs {
                 peers: [{ namespaceSelector: {} }],
                 ports: [{ protocol: "TCP", port: 1024, endPort: 65535 }],
             },
-            // Kubelets and node exporters answer on their nodes' addresses.
-            { peers: anywhere, ports: tcp(10250, 9100) },
+            toKubelets,
+            // Node exporters answer on the addresses of their nodes too.
+            { peers: anywhere, ports: tcp(9100) },
             toApiServer,
         ],
     };

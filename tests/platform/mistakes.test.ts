@@ -38,7 +38,7 @@ const mistakes: readonly Mistake[] = [
     {
         what: "an unknown environment",
         args: ["up", "-e", "live"],
-        says: /no environment "live": use one of dev, prod, staging, or add Pulumi\.live\.yaml/,
+        says: /no environment "live": use one of dev, nodes, prod, staging, or add Pulumi\.live\.yaml/,
     },
     {
         what: "an unknown setting",

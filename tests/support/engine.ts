@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
+import { isolateConnections } from "../../cli/engine/connections";
 import { providerPlugins, providersWanted } from "../../cli/engine/plugins";
 import { pulumiCommandOf } from "../../cli/engine/pulumi-command";
 import { kubeconfigPath, startCluster, stopCluster } from "../../local/cluster";
@@ -80,6 +81,7 @@ async function start(): Promise<TestEngine> {
 }
 
 async function openEngine(home: string): Promise<Omit<TestEngine, "stop">> {
+    isolateConnections();
     process.env.GROUNDWORK_PROVIDERS ??= "stand-in";
     const tools = await ensureTools(["pulumi", "kubectl"], silentProgress);
     const pulumiCommand = await pulumiCommandOf(tools.pulumi, home);

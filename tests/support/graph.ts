@@ -88,7 +88,13 @@ function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
 /** A provider's answer: what was asked for, and for a password the password, once it exists. */
 function stateOf(type: string, inputs: unknown, preview: boolean): Record<string, unknown> {
     const asked = isRecord(inputs) ? inputs : {};
-    return type.startsWith("random:") && !preview ? { ...asked, result: generatedSecret } : asked;
+    return type.startsWith("random:") && !preview
+        ? { ...asked, result: generatedSecret, base64: generatedBytes(Number(asked["length"])) }
+        : asked;
+}
+
+function generatedBytes(length: number): string {
+    return Buffer.alloc(length, generatedSecret).toString("base64");
 }
 
 /** What every `random` resource generates, so that a test can look for where it went. */

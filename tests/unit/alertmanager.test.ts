@@ -130,9 +130,9 @@ describe("the identifying labels", () => {
 });
 
 describe("a runbook", () => {
-    it("asks for nothing that the platform does not bring", async () => {
+    it("asks for nothing that an environment may lack", async () => {
         const text = JSON.stringify(await alertsOfPlatform());
-        assert.ok(!text.includes("kubectl top"), "kubectl top needs a metrics-server");
+        assert.ok(!text.includes("kubectl top"), "kubectl top needs resource metrics");
     });
 
     it("drains a node in a way that does not stop half-way", async () => {

@@ -114,6 +114,16 @@ const cases: readonly (readonly [string, Settings, readonly string[]])[] = [
         { ...good, monitoring: { retention: "15" } },
         ["retention", "15d"],
     ],
+    [
+        "resource metrics by nobody",
+        { ...good, resourceMetrics: { provider: "none" } },
+        ["resourceMetrics.provider", '"none"', "platform, cluster"],
+    ],
+    [
+        "kubelets without certificates",
+        { ...good, resourceMetrics: { kubeletCertificates: false } },
+        ["resourceMetrics.kubeletCertificates", "false", "cluster-ca, self-signed"],
+    ],
     ["teams that are no list", { ...good, teams: team }, ["groundwork:teams", "a list"]],
     [
         "two teams of one name",

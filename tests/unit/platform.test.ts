@@ -4,7 +4,7 @@ import { images, imageReference } from "../../versions";
 import { at, isRecord, type RecordedResource, unknownPaths } from "../support/graph";
 import { configOf, graphOf } from "../support/platform";
 
-const environments = ["dev", "staging", "prod"];
+const environments = ["dev", "nodes", "staging", "prod"];
 
 function kindOf({ type }: RecordedResource): string {
     return type.split(":").at(-1) ?? type;
@@ -152,6 +152,16 @@ describe("the platform's layers", () => {
             graph.filter(({ inputs }) => at(inputs, "metadata", "name") === "platform-dns"),
             [],
         );
+    });
+
+    it("brings no resource metrics where the cluster has its own", async () => {
+        const graph = await graphOf(configOf("prod", { resourceMetrics: { provider: "cluster" } }));
+        const traces = graph.filter(
+            ({ type, inputs }) =>
+                /:(MetricsServer|APIService)$/.test(type) ||
+                at(inputs, "metadata", "name") === "platform-resource-metrics",
+        );
+        assert.deepEqual(traces, []);
     });
 
     it("differs between environments by more than names", async () => {

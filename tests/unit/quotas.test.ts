@@ -9,9 +9,10 @@ import { platform } from "../../stacks/platform";
 import { at, isRecord, recordGraph, type RecordedResource } from "../support/graph";
 import { listAt, workloads } from "../support/observability";
 
-/** The environments of this checkout: one for each profile. */
+/** The environments of this checkout: at least one for each profile. */
 const environments: readonly (readonly [string, Profile])[] = [
     ["dev", "local"],
+    ["nodes", "local"],
     ["staging", "small"],
     ["prod", "ha"],
 ];
@@ -123,6 +124,9 @@ for (const [environment, profile] of environments) {
             "platform-ingress",
             "platform-monitoring",
             "platform-node-metrics",
+            ...(config.resourceMetrics.provider === "platform"
+                ? ["platform-resource-metrics"]
+                : []),
             ...config.teams.map(({ name }) => `team-${name}`),
         ];
         const inside = (name: string) =>

@@ -148,11 +148,11 @@ describe("a workload of the matrix", () => {
         const cluster = clusterWith(
             pod("a/old", { labels: stage("old"), ports: http }),
             pod("a/new", { labels: stage("new"), ports: http }),
-            policy("a", "old", { podSelector: { matchLabels: { track: "old" } } }),
+            policy("a", "old", { ...closed, podSelector: { matchLabels: { track: "old" } } }),
         );
         assert.deepEqual(linesOf(cluster), [
             "a/web > a/web: 8080*",
-            "a/web > outside: everything",
+            "a/web > outside: all* all/udp* all/sctp*",
             "outside > a/web: 8080*",
         ]);
     });

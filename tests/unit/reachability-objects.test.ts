@@ -1,11 +1,19 @@
 import * as assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
 
 import { ZodError } from "zod";
 
-import { clusterOf } from "../../cli/verify/network/objects";
+import { clusterOf, clusterQuery } from "../../cli/verify/network/objects";
+import { repositoryRoot } from "../../local/paths";
 import { clusterWith, pod, policy } from "../support/reachability";
 
 describe("the objects of reachability", () => {
+    it("are asked for as the page says", () => {
+        const page = fs.readFileSync(path.join(repositoryRoot, "docs/network.md"), "utf8");
+        assert.ok(page.includes(`kubectl ${clusterQuery.join(" ")}`));
+    });
+
     it("leave out pods that have ended", () => {
         const phases = ["Pending", "Running", "Unknown", "Succeeded", "Failed"];
         const { pods } = clusterWith(...phases.map((phase) => pod(`shop/${phase}`, { phase })));

@@ -57,7 +57,8 @@ export function portsText(ports: readonly OpenPort[]): string {
     if (ports.length === 0) {
         return "-";
     }
-    const isEverything = ports.filter(isWhole).length === protocols.length;
+    const whole = ports.filter((open) => isWhole(open) && !open.partly);
+    const isEverything = whole.length === protocols.length;
     return isEverything ? "everything" : ports.map(portText).join(" ");
 }
 

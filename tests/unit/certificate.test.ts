@@ -1,0 +1,77 @@
+import * as assert from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import * as tls from "node:tls";
+
+import { seedLength, servingCertificate } from "../../components/internal/certificate";
+import { isRecord } from "../support/graph";
+
+const host = "server.some-namespace.svc";
+const seed = Buffer.alloc(seedLength, "seed");
+
+/** What a client that trusts one certificate alone says of a server that shows another. */
+async function greet(
+    server: { readonly certificate: string; readonly key: string },
+    trusted: string,
+    servername: string,
+): Promise<string> {
+    const listener = tls.createServer({ cert: server.certificate, key: server.key });
+    listener.on("tlsClientError", () => undefined);
+    listener.listen(0, "127.0.0.1");
+    await once(listener, "listening");
+    const { port } = addressOf(listener);
+    const client = tls.connect({ port, host: "127.0.0.1", ca: trusted, servername });
+    try {
+        await once(client, "secureConnect");
+        return "trusted";
+    } catch (error) {
+        return isRecord(error) ? String(error["code"]) : String(error);
+    } finally {
+        client.destroy();
+        listener.close();
+    }
+}
+
+function addressOf(server: tls.Server): AddressInfo {
+    const address = server.address();
+    assert.ok(address !== null && typeof address === "object");
+    return address;
+}
+
+describe("a serving certificate", () => {
+    it("is the same whenever it is made of the same seed, and another of another", async () => {
+        const made = await servingCertificate(seed, host);
+        assert.deepEqual(await servingCertificate(seed, host), made);
+        const other = await servingCertificate(Buffer.alloc(seedLength, "other"), host);
+        assert.notEqual(other.certificate, made.certificate);
+        assert.notEqual(other.key, made.key);
+    });
+
+    it("is for a server of one name, and signs no other certificate", async () => {
+        const { certificate } = await servingCertificate(seed, host);
+        const read = new X509Certificate(certificate);
+        assert.equal(read.subjectAltName, `DNS:${host}`);
+        assert.equal(read.ca, false);
+        assert.deepEqual(read.keyUsage, ["1.3.6.1.5.5.7.3.1"]);
+        assert.ok(read.verify(read.publicKey));
+        assert.ok(!Number.isNaN(Date.parse(read.validTo)) && Date.parse(read.validFrom) > 0);
+    });
+
+    it("is trusted by who was told of it, under its name, and by nobody else", async () => {
+        const made = await servingCertificate(seed, host);
+        const other = await servingCertificate(Buffer.alloc(seedLength, "other"), host);
+        assert.equal(await greet(made, made.certificate, host), "trusted");
+        assert.match(await greet(made, other.certificate, host), /SELF_SIGNED|SIGNATURE|LOCALLY/);
+        assert.equal(
+            await greet(made, made.certificate, "another.name"),
+            "ERR_TLS_CERT_ALTNAME_INVALID",
+        );
+    });
+
+    it("names a host of any length", async () => {
+        const long = `${"a".repeat(63)}.${"b".repeat(63)}.svc`;
+        const { certificate } = await servingCertificate(seed, long);
+        assert.equal(new X509Certificate(certificate).subjectAltName, `DNS:${long}`);
+    });
+});
