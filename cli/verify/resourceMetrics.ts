@@ -1,13 +1,14 @@
 import { z } from "zod";
 
 import { parseQuantity } from "../../components/internal/quantity";
+import { api } from "../../components/metrics-server/values";
 
 import { type Context, note, type Observation, problem } from "./check";
 import { ask, find } from "./kube";
 import type { Nodes } from "./nodes";
 
-const group = "metrics.k8s.io";
-const version = "v1beta1";
+/** The name of the part of the Kubernetes API. */
+export const metricsService = `${api.version}.${api.group}`;
 
 const apiService = z.object({
     status: z
@@ -34,7 +35,7 @@ export interface MetricsApi {
 
 /** The resource metrics API; undefined where the cluster has none. */
 export async function metricsApi(context: Context): Promise<MetricsApi | undefined> {
-    const found = await find(context, apiService, ["get", "apiservice", `${version}.${group}`]);
+    const found = await find(context, apiService, ["get", "apiservice", metricsService]);
     const condition = found?.status.conditions.find(({ type }) => type === "Available");
     return (
         found && {
@@ -55,7 +56,7 @@ export const nodeMetricsShape = z.object({
 
 /** What each node uses, as the API tells it. */
 export async function nodeMetrics(context: Context): Promise<z.output<typeof nodeMetricsShape>> {
-    const raw = await ask(context, ["get", "--raw", `/apis/${group}/${version}/nodes`]);
+    const raw = await ask(context, ["get", "--raw", `/apis/${api.group}/${api.version}/nodes`]);
     return nodeMetricsShape.parse(JSON.parse(raw));
 }
 

@@ -17,7 +17,7 @@ import {
     targetsShape,
     vectorShape,
 } from "../prometheus";
-import { judgeNodeMetrics, metricsApi, nodeMetrics } from "../resourceMetrics";
+import { judgeNodeMetrics, metricsApi, metricsService, nodeMetrics } from "../resourceMetrics";
 import { prometheus } from "../systems";
 import { areEvaluated, areScraped, judgeRules, judgeTargets, sortTargets } from "../targets";
 
@@ -79,12 +79,17 @@ async function* judgeReplica(context: Context, ask: AskPrometheus): AsyncIterabl
 async function* judgeMetricsApi(context: Context): AsyncIterable<Observation> {
     const api = await metricsApi(context);
     if (api === undefined) {
-        yield note("metrics API", "none in this cluster, so nothing is scaled on CPU");
+        yield expect(
+            context.config.resourceMetrics.provider === "cluster",
+            "metrics API",
+            "none in this cluster, so nothing is scaled on CPU",
+            "resourceMetrics.provider is platform: run bin/groundwork refresh and up",
+        );
     } else if (!api.available) {
         yield problem(
             "metrics API",
             `not available: ${api.message}`,
-            "kubectl get apiservice v1beta1.metrics.k8s.io, and the pods of the Service that it names",
+            `kubectl get apiservice ${metricsService}, and the pods of the Service that it names`,
         );
     } else {
         yield* judgeNodeMetrics(await nodeMetrics(context), context.nodes);

@@ -1,5 +1,5 @@
 import { teamNamespace } from "../../../components/team/values";
-import { platformNamespaces } from "../../../stacks/foundation";
+import { namespacesOf } from "../../../stacks/foundation";
 import { type Check, type Context, expect, note, type Observation, warning } from "../check";
 import { dialFrom, type Dialled } from "../dial";
 import { ask } from "../kube";
@@ -33,12 +33,7 @@ function* judgePolicies({ config }: Context, cluster: Cluster): Iterable<Observa
         `${flows.length} of ${parties.length * parties.length} pairs of ${parties.length} workloads, by the policies`,
     );
     const teams = config.layers.includes("tenants") ? config.teams.map(({ name }) => name) : [];
-    const { dns, ...others } = platformNamespaces;
-    const platform = [
-        ...(config.dns.provider === "platform" ? [dns] : []),
-        ...Object.values(others),
-    ];
-    const namespaces = [...platform, ...teams.map(teamNamespace)];
+    const namespaces = [...namespacesOf(config), ...teams.map(teamNamespace)];
     const open = undeniedNamespaces(cluster, namespaces);
     yield expect(
         open.length === 0,
