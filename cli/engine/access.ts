@@ -90,14 +90,17 @@ export function clusterFlags(access: ClusterAccess): readonly string[] {
 
 /** What kubectl said last before it failed, without its own preface. */
 export function lastLine(error: unknown): string {
-    const stderr: unknown = error instanceof Error ? Reflect.get(error, "stderr") : undefined;
-    const text = typeof stderr === "string" && stderr.trim() !== "" ? stderr : messageOf(error);
-    const [line = ""] = text.trim().split("\n").slice(-1);
+    const [line = ""] = complaintOf(error).split("\n").slice(-1);
     return line
         .replace(/^(error|Error from server|Unable to connect to the server): ?/, "")
         .replace(/\.$/, "");
 }
 
-function messageOf(error: unknown): string {
-    return error instanceof Error ? error.message : String(error);
+/** All that a program said before it failed; of an error that is no program's, its message. */
+export function complaintOf(error: unknown): string {
+    const stderr: unknown = error instanceof Error ? Reflect.get(error, "stderr") : undefined;
+    if (typeof stderr === "string" && stderr.trim() !== "") {
+        return stderr.trim();
+    }
+    return (error instanceof Error ? error.message : String(error)).trim();
 }

@@ -1,9 +1,11 @@
 import { z } from "zod";
 
+import { complaintOf } from "../engine/access";
 import type { Context } from "./check";
 import { forward } from "./forward";
 import { request } from "./http";
 import { probePort } from "./manifests";
+import { ask } from "./kube";
 import type { Pod } from "./pods";
 
 /** What one pod got from another. */
@@ -37,6 +39,34 @@ export async function dialFrom(context: Context, pod: Pod): Promise<Dial> {
         const { status, body, milliseconds } = await request({ way, path }, context.signal);
         return { ...readDialled(status, body), milliseconds };
     };
+}
+
+/** How a command in a pod ended. */
+export type Ran =
+    | { readonly succeeded: true; readonly output: string }
+    | { readonly succeeded: false; readonly reason: string };
+
+/** Runs the one program that verify's pods have: some images hold nothing else, and no shell. */
+export async function runAgnhost(
+    context: Context,
+    pod: Pod,
+    args: readonly string[],
+): Promise<Ran> {
+    const { namespace, name } = pod.metadata;
+    const command = ["exec", `--namespace=${namespace}`, name, "--", "/agnhost", ...args];
+    try {
+        return { succeeded: true, output: await ask(context, command) };
+    } catch (error) {
+        context.signal.throwIfAborted();
+        return { succeeded: false, reason: programsWords(complaintOf(error)) };
+    }
+}
+
+/** What the program said, without what kubectl says of it. */
+export function programsWords(text: string): string {
+    const lines = text.split("\n");
+    const own = lines.filter((line) => !/^command terminated with exit code \d+$/.test(line));
+    return own.at(-1) ?? text;
 }
 
 const dialResponse = z.object({

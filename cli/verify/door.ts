@@ -1,11 +1,11 @@
 import { z } from "zod";
 
 import { workload } from "../../components/traefik/values";
-import { type Context, note, type Observation, problem, warning } from "./check";
-import { ask, read } from "./kube";
+import { type Context, expect, note, type Observation, warning } from "./check";
+import { runAgnhost } from "./dial";
+import { read } from "./kube";
 import type { Laboratory } from "./laboratory";
 import { traefik } from "./systems";
-import { reasonOf } from "./text";
 
 const serviceShape = z.object({
     spec: z.object({
@@ -28,19 +28,13 @@ export async function* door(context: Context, { probe }: Laboratory): AsyncItera
     yield doorOutside(found);
 
     const address = `${workload}.${traefik.namespace}.svc.${context.config.dns.clusterDomain}:443`;
-    const { namespace, name } = probe.metadata;
-    const command = ["/agnhost", "connect", address, "--timeout=3s"];
-    try {
-        await ask(context, ["exec", `--namespace=${namespace}`, name, "--", ...command]);
-        yield note(`a pod connects to ${address}`, "connected");
-    } catch (error) {
-        context.signal.throwIfAborted();
-        yield problem(
-            `a pod connects to ${address}`,
-            reasonOf(error),
-            "DNS: the check dns; TIMEOUT: do nodes forward Service addresses (kube-proxy)? REFUSED: the Service has no endpoints",
-        );
-    }
+    const ran = await runAgnhost(context, probe, ["connect", address, "--timeout=3s"]);
+    yield expect(
+        ran.succeeded,
+        `a pod connects to ${address}`,
+        ran.succeeded ? "connected" : ran.reason,
+        "DNS: the check dns; TIMEOUT: do nodes forward Service addresses (kube-proxy)? REFUSED: the Service has no endpoints",
+    );
 }
 
 /** Where visitors find Traefik. */

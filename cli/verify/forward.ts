@@ -64,7 +64,7 @@ export async function forward({ access, signal }: Asking, target: PodPort): Prom
     const broken = new Promise<never>((_, reject) => {
         child.on("error", reject);
         child.on("close", () => {
-            reject(new Broken(unreachable(target, complaintOf(complaint))));
+            reject(new Broken(unreachable(target, forwardComplaint(complaint))));
         });
     });
     // It ends in any case, mostly when nobody waits for that any more.
@@ -95,7 +95,7 @@ export function forwardedPort(text: string): number | undefined {
 }
 
 /** Why kubectl forwards no more: what it says of the pod, else its last words. */
-export function complaintOf(text: string): string {
+export function forwardComplaint(text: string): string {
     const [, ofPod] = /an error occurred forwarding .*?: (.*)$/m.exec(text) ?? [];
     const [last = ""] = text.trim().split("\n").slice(-1);
     return (ofPod ?? last.replace(/^error: /, "")).replace(/[\\"]+$/, "");

@@ -3,8 +3,8 @@ import * as assert from "node:assert/strict";
 import { chooseClass } from "../../cli/verify/checks/storage";
 import { judgeScaler, ownScalers, scalerList } from "../../cli/verify/checks/autoscaling";
 import { Skipped } from "../../cli/verify/check";
-import { readDialled } from "../../cli/verify/dial";
-import { complaintOf, forwardedPort } from "../../cli/verify/forward";
+import { programsWords, readDialled } from "../../cli/verify/dial";
+import { forwardComplaint, forwardedPort } from "../../cli/verify/forward";
 import { staleNamespaces } from "../../cli/verify/laboratory";
 import { describePods, type Pod, stateOf } from "../../cli/verify/pods";
 import { judgeNodeMetrics, mebibytes, millicores } from "../../cli/verify/resourceMetrics";
@@ -60,8 +60,8 @@ describe("kubectl's words on a forwarded port", () => {
             'E1 portforward.go:424] "Unhandled Error" err="an error occurred forwarding 1 -> 2: dial tcp: refused"',
             "error: lost connection to pod",
         ].join("\n");
-        assert.equal(complaintOf(text), "dial tcp: refused");
-        assert.equal(complaintOf("error: pod not found\n"), "pod not found");
+        assert.equal(forwardComplaint(text), "dial tcp: refused");
+        assert.equal(forwardComplaint("error: pod not found\n"), "pod not found");
     });
 });
 
@@ -74,6 +74,14 @@ describe("what one pod got from another", () => {
         assert.deepEqual(readDialled(200, "{}"), { refusal: "an empty answer" });
         const unknown = "host and/or port param are invalid. lookup backend: no such host\n";
         assert.deepEqual(readDialled(400, unknown), { refusal: "lookup backend: no such host" });
+    });
+});
+
+describe("what a program in a pod said", () => {
+    it("is not what kubectl says of it", () => {
+        assert.equal(programsWords("TIMEOUT\ncommand terminated with exit code 1"), "TIMEOUT");
+        const alone = "command terminated with exit code 1";
+        assert.equal(programsWords(alone), alone);
     });
 });
 

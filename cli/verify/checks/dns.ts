@@ -1,11 +1,19 @@
 import { z } from "zod";
 
 import { dnsPort } from "../../../components/coredns/ports";
-import { type Check, type Context, expect, note, type Observation, warning } from "../check";
-import { dialFrom } from "../dial";
+import {
+    type Check,
+    type Context,
+    expect,
+    note,
+    type Observation,
+    problem,
+    warning,
+} from "../check";
+import { dialFrom, runAgnhost } from "../dial";
 import { askDns, type DnsAnswer } from "../dns";
 import { forward, type Forwarded } from "../forward";
-import { ask, read } from "../kube";
+import { read } from "../kube";
 import type { Laboratory } from "../laboratory";
 import { aliasTarget, names } from "../manifests";
 import { answeringPods, type Pod } from "../pods";
@@ -121,17 +129,10 @@ async function* askThroughPod(
     context: Context,
     laboratory: Laboratory,
 ): AsyncIterable<Observation> {
-    const { serviceIp, clusterDomain, provider } = context.config.dns;
-    const { name: pod, namespace } = laboratory.probe.metadata;
-    const resolver = await resolverOf(context, namespace, pod);
-    yield expect(
-        provider === "cluster" || resolver.servers.includes(serviceIp),
-        "the resolver that kubelets hand to pods",
-        `${resolver.servers.join(", ")}, searching ${resolver.search.join(" ")}`,
-        `it should be ${serviceIp}: set dns.serviceIp to what the kubelets have (clusterDNS), or the other way round`,
-    );
+    const { namespace } = laboratory;
+    yield await judgeResolver(context, laboratory.probe);
     const dial = await dialFrom(context, laboratory.probe);
-    const full = `${names.backend}.${namespace}.svc.${clusterDomain}`;
+    const full = `${names.backend}.${namespace}.svc.${context.config.dns.clusterDomain}`;
     for (const host of [names.backend, full]) {
         const dialled = await dial({ host, port: 80 });
         const answered = "answer" in dialled;
@@ -152,10 +153,23 @@ export interface Resolver {
     readonly search: readonly string[];
 }
 
-async function resolverOf(context: Context, namespace: string, pod: string): Promise<Resolver> {
-    const command = ["/agnhost", "mounttest", "--file_content=/etc/resolv.conf"];
-    return parseResolver(
-        await ask(context, ["exec", `--namespace=${namespace}`, pod, "--", ...command]),
+async function judgeResolver(context: Context, probe: Pod): Promise<Observation> {
+    const { serviceIp, provider } = context.config.dns;
+    const what = "the resolver that kubelets hand to pods";
+    const ran = await runAgnhost(context, probe, ["mounttest", "--file_content=/etc/resolv.conf"]);
+    if (!ran.succeeded) {
+        return problem(
+            what,
+            ran.reason,
+            "kubectl exec must work for this: does the kubelet answer?",
+        );
+    }
+    const { servers, search } = parseResolver(ran.output);
+    return expect(
+        provider === "cluster" || servers.includes(serviceIp),
+        what,
+        `${servers.join(", ")}, searching ${search.join(" ")}`,
+        `it should be ${serviceIp}: set dns.serviceIp to what the kubelets have (clusterDNS), or the other way round`,
     );
 }
 
