@@ -17,8 +17,6 @@ export type Dialled =
 export interface Destination {
     readonly host: string;
     readonly port: number;
-    /** @default `hostname`, to which a pod of verify's answers with its own name */
-    readonly path?: string;
 }
 
 export type Dial = (to: Destination) => Promise<Dialled>;
@@ -32,7 +30,8 @@ export async function dialFrom(context: Context, pod: Pod): Promise<Dial> {
             host: to.host,
             port: String(to.port),
             protocol: "http",
-            request: to.path ?? "hostname",
+            // A pod of verify's answers with its own name.
+            request: "hostname",
             tries: "1",
         });
         const path = `/dial?${query.toString()}`;
@@ -69,6 +68,41 @@ export function programsWords(text: string): string {
     return own.at(-1) ?? text;
 }
 
+/** What became of a connection that one pod tried to another. */
+export type Connection =
+    | { readonly state: "open" }
+    /** `TIMEOUT`, `REFUSED`, or what else the network said. */
+    | { readonly state: "closed"; readonly how: string }
+    | { readonly state: "untried"; readonly reason: string };
+
+/** Lets a pod of verify's connect to an address, as `host:port`, and hang up. */
+export async function connectFrom(
+    context: Context,
+    pod: Pod,
+    address: string,
+): Promise<Connection> {
+    const ran = await runAgnhost(context, pod, ["connect", address, "--timeout=3s"]);
+    return ran.succeeded ? { state: "open" } : readConnection(ran.reason);
+}
+
+export function connectionText(connection: Connection): string {
+    switch (connection.state) {
+        case "open":
+            return "connected";
+        case "closed":
+            return connection.how;
+        case "untried":
+            return `not tried: ${connection.reason}`;
+    }
+}
+
+/** Which of agnhost's words tell of the network, and not of what was to try it. */
+export function readConnection(said: string): Connection {
+    return /^(TIMEOUT|REFUSED|OTHER|DNS)\b/.test(said)
+        ? { state: "closed", how: said }
+        : { state: "untried", reason: said };
+}
+
 const dialResponse = z.object({
     responses: z.array(z.string()).default([]),
     errors: z.array(z.string()).default([]),
@@ -83,8 +117,6 @@ export function readDialled(
         return { refusal: body.trim().replace(/^host and\/or port param are invalid\. /, "") };
     }
     const { responses, errors } = dialResponse.parse(JSON.parse(body));
-    const [answer] = responses;
-    return answer === undefined || errors.length > 0
-        ? { refusal: errors.join("; ") || "an empty answer" }
-        : { answer };
+    // An answer without a text is one, and netexec leaves it out.
+    return errors.length > 0 ? { refusal: errors.join("; ") } : { answer: responses[0] ?? "" };
 }

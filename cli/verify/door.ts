@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { workload } from "../../components/traefik/values";
 import { type Context, expect, note, type Observation, warning } from "./check";
-import { runAgnhost } from "./dial";
+import { connectFrom, connectionText } from "./dial";
 import { read } from "./kube";
 import type { Laboratory } from "./laboratory";
 import { traefik } from "./systems";
@@ -28,11 +28,11 @@ export async function* door(context: Context, { probe }: Laboratory): AsyncItera
     yield doorOutside(found);
 
     const address = `${workload}.${traefik.namespace}.svc.${context.config.dns.clusterDomain}:443`;
-    const ran = await runAgnhost(context, probe, ["connect", address, "--timeout=3s"]);
+    const connection = await connectFrom(context, probe, address);
     yield expect(
-        ran.succeeded,
+        connection.state === "open",
         `a pod connects to ${address}`,
-        ran.succeeded ? "connected" : ran.reason,
+        connectionText(connection),
         "DNS: the check dns; TIMEOUT: do nodes forward Service addresses (kube-proxy)? REFUSED: the Service has no endpoints",
     );
 }

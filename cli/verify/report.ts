@@ -49,7 +49,7 @@ function observationLines(observations: readonly Observation[]): readonly string
     }
     // One long name must not push all values out of sight.
     const widest = Math.max(...observations.map(({ what }) => what.length));
-    const width = Math.min(widest, 60);
+    const width = Math.min(widest, 66);
     return observations.flatMap(({ what, value, level, remedy }) => [
         `  ${marks[level]} ${what.padEnd(width)}  ${value}`,
         ...(remedy === undefined ? [] : [`      → ${remedy}`]),

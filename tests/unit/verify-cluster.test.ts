@@ -71,7 +71,7 @@ describe("what one pod got from another", () => {
         assert.deepEqual(readDialled(200, '{"errors":["i/o timeout"]}'), {
             refusal: "i/o timeout",
         });
-        assert.deepEqual(readDialled(200, "{}"), { refusal: "an empty answer" });
+        assert.deepEqual(readDialled(200, "{}"), { answer: "" });
         const unknown = "host and/or port param are invalid. lookup backend: no such host\n";
         assert.deepEqual(readDialled(400, unknown), { refusal: "lookup backend: no such host" });
     });

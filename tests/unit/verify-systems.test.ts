@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 
 import { isRedirect } from "../../cli/verify/checks/ingress";
 import { judgeEnforcement } from "../../cli/verify/checks/network";
+import { type Connection, readConnection } from "../../cli/verify/dial";
 import { doorOutside } from "../../cli/verify/door";
 import { isolation, undeniedNamespaces } from "../../cli/verify/network/isolation";
 import { clusterOf } from "../../cli/verify/network/objects";
@@ -156,17 +157,17 @@ describe("isolation by the policies", () => {
     });
 
     it("is a warning where the network does not do it", () => {
-        const answered = judgeEnforcement("a flow", { answer: "web-1", milliseconds: 3 });
-        assert.equal(answered.level, "warning");
-        assert.match(
-            answered.value,
-            /^not enforced by this cluster's network: answered \(3.0 ms\)/,
-        );
-        const blocked = judgeEnforcement("a flow", { refusal: "i/o timeout", milliseconds: 5000 });
-        assert.deepEqual(
-            [blocked.level, blocked.value],
-            ["note", "enforced: blocked after 5000 ms"],
-        );
+        const levelOf = (connection: Connection): string =>
+            judgeEnforcement("a flow", "10.0.0.1:80", connection).level;
+        assert.equal(levelOf({ state: "open" }), "warning");
+        assert.equal(levelOf({ state: "closed", how: "TIMEOUT" }), "note");
+        assert.equal(levelOf({ state: "untried", reason: "no kubelet" }), "warning");
+    });
+
+    it("is not concluded from a trial that did not take place", () => {
+        assert.deepEqual(readConnection("TIMEOUT"), { state: "closed", how: "TIMEOUT" });
+        assert.equal(readConnection("REFUSED").state, "closed");
+        assert.equal(readConnection("unable to upgrade connection").state, "untried");
     });
 });
 

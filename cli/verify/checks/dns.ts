@@ -52,18 +52,18 @@ async function* askReplica(
 ): AsyncIterable<Observation> {
     const { namespace, name: replica } = pod.metadata;
     const way = await forward(context, { namespace, pod: replica, port: dnsPort });
+    yield note("replica", replica);
     for (const question of await questionsOf(context, laboratory)) {
-        const what = `${replica}: ${question.type} of ${question.name}`;
         const answer = await askDns(way, question.name, question.type);
         yield expect(
             question.isRight(answer),
-            what,
+            `${question.type} of ${question.name}`,
             answerText(answer),
             `it should be ${question.wanted}: kubectl -n ${namespace} logs ${replica}; does it reach the API server?`,
         );
     }
     for (const [zone, name] of zonesOutside(context)) {
-        yield await askOutside(way, `${replica}: ${zone}`, name);
+        yield await askOutside(way, zone, name);
     }
 }
 

@@ -50,6 +50,7 @@ async function* visit(
             signal,
         );
 
+    yield note("replica", name);
     // Traefik learns of an Ingress by a watch, a moment after it is made.
     const first = await settled(
         context,
@@ -57,7 +58,7 @@ async function* visit(
         () => get(host),
         ({ status }) => status === 200,
     );
-    yield judgeBackend(name, laboratory, first);
+    yield judgeBackend(laboratory, first);
     yield* first.peer ? judgeCertificate(first.peer, host, secret, new Date()) : [];
     yield judgeHeader(first);
     const stranger = await get(hostOf(context.config, "nobody"));
@@ -68,18 +69,17 @@ async function* visit(
         "it should be 404: does an Ingress without a host take everything? kubectl get ingress -A",
     );
     yield await redirect(context, pod, host);
-    yield await latency(name, (agent) => get(host, agent));
+    yield await latency((agent) => get(host, agent));
 }
 
 function judgeBackend(
-    replica: string,
     { host, backends }: Laboratory,
     { status, body, milliseconds }: HttpAnswer,
 ): Observation {
     const isBackend = backends.some(({ metadata }) => metadata.name === body);
     return expect(
         status === 200 && isBackend,
-        `${replica}: https://${host}`,
+        `https://${host}`,
         `status ${status} from ${status === 200 ? body : "Traefik"} (${ms(milliseconds)})`,
         `404: does Traefik serve the class ${workload} (kubectl get ingressclass)? 502, 504: its network to the pods; 503: EndpointSlices`,
     );
@@ -119,10 +119,7 @@ export function isRedirect(status: number, location: string | undefined, host: s
 }
 
 /** One connection, as a browser keeps it. */
-async function latency(
-    replica: string,
-    get: (agent: https.Agent) => Promise<HttpAnswer>,
-): Promise<Observation> {
+async function latency(get: (agent: https.Agent) => Promise<HttpAnswer>): Promise<Observation> {
     const agent = new https.Agent({ keepAlive: true, maxSockets: 1 });
     try {
         const times: number[] = [];
@@ -130,7 +127,7 @@ async function latency(
             times.push((await get(agent)).milliseconds);
         }
         return note(
-            `${replica}: ${measured} requests`,
+            `${measured} requests, through the forwarded port`,
             `median ${ms(median(times))}, slowest ${ms(Math.max(...times))}`,
         );
     } finally {

@@ -1,7 +1,7 @@
 import { teamNamespace } from "../../../components/team/values";
 import { namespacesOf } from "../../../stacks/foundation";
 import { type Check, type Context, expect, note, type Observation, warning } from "../check";
-import { dialFrom, type Dialled } from "../dial";
+import { connectFrom, type Connection, connectionText } from "../dial";
 import { ask } from "../kube";
 import type { Laboratory } from "../laboratory";
 import { probePort } from "../manifests";
@@ -11,7 +11,7 @@ import { type Cluster, clusterOf, clusterQuery, type Pod as NetworkPod } from ".
 import { decide } from "../network/policy";
 import { isReady, isReal, type Pod, podsOf } from "../pods";
 import { alertmanager } from "../systems";
-import { ms, some } from "../text";
+import { some } from "../text";
 
 /** What the policies say, and whether the cluster's network does it. */
 export const network: Check = {
@@ -58,32 +58,33 @@ async function* tryFlows(
     { probe, backends }: Laboratory,
     cluster: Cluster,
 ): AsyncIterable<Observation> {
-    const fromProbe = await dialFrom(context, probe);
     const [backend] = backends;
     if (backend === undefined) {
         return;
     }
-    const allowed = await fromProbe({ host: addressOf(backend), port: probePort });
+    const toBackend = `${addressOf(backend)}:${probePort}`;
+    const allowed = await connectFrom(context, probe, toBackend);
     yield expect(
-        "answer" in allowed,
-        "an allowed flow, from pod to pod",
-        dialledText(allowed),
+        allowed.state === "open",
+        "a flow that is allowed",
+        `${toBackend}: ${connectionText(allowed)}`,
         "the network lets nothing pass: look at the nodes' network plugin and its pods",
     );
     const stranger = await strangerFor(context, cluster, probe);
     if (stranger !== undefined) {
         const { pod, port } = stranger;
-        const target = `${pod.namespace.name}/${pod.name} port ${port}`;
         const [host = ""] = pod.addresses;
         yield judgeEnforcement(
-            `a flow into ${target}, which its policies forbid`,
-            await fromProbe({ host, port, path: "" }),
+            `a forbidden flow into ${pod.namespace.name}/${pod.name}`,
+            `${host}:${port}`,
+            await connectFrom(context, probe, `${host}:${port}`),
         );
     }
-    const fromBackend = await dialFrom(context, backend);
+    const toProbe = `${addressOf(probe)}:${probePort}`;
     yield judgeEnforcement(
-        "a flow out of a pod that may only ask DNS",
-        await fromBackend({ host: addressOf(probe), port: probePort }),
+        "a forbidden flow out of verify's own pod",
+        toProbe,
+        await connectFrom(context, backend, toProbe),
     );
 }
 
@@ -91,16 +92,19 @@ async function* tryFlows(
  * A network that enforces nothing is no fault of the platform, which cannot choose it: a warning.
  * Most clusters for development have such a one.
  */
-export function judgeEnforcement(what: string, dialled: Dialled): Observation {
-    return "answer" in dialled
-        ? warning(what, `not enforced by this cluster's network: ${dialledText(dialled)}`)
-        : note(what, `enforced: ${dialledText(dialled)}`);
-}
-
-function dialledText(dialled: Dialled): string {
-    return "answer" in dialled
-        ? `answered (${ms(dialled.milliseconds)})`
-        : `blocked after ${ms(dialled.milliseconds)}`;
+export function judgeEnforcement(
+    what: string,
+    address: string,
+    connection: Connection,
+): Observation {
+    switch (connection.state) {
+        case "open":
+            return warning(what, `${address} connected: not enforced by this cluster's network`);
+        case "closed":
+            return note(what, `${address} closed, so enforced (${connection.how})`);
+        case "untried":
+            return warning(what, connectionText(connection));
+    }
 }
 
 interface Target {
