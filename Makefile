@@ -6,7 +6,7 @@ groundwork := bin/groundwork
 on := -e $(ENV) $(if $(CONTEXT),--context $(CONTEXT))
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview down test test-unit test-engine lint format clean
+.PHONY: help up preview verify down test test-unit test-engine lint format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,6 +16,9 @@ up: node_modules ## bring the platform up (ENV=dev, CONTEXT= another kubeconfig 
 
 preview: node_modules ## show what up would change, and what the policies say
 	@$(groundwork) preview $(on)
+
+verify: node_modules ## try out whether the platform does its job, on real nodes
+	@$(groundwork) verify $(on)
 
 down: node_modules ## destroy it and stop the embedded cluster
 	@$(groundwork) down $(on)

@@ -10,10 +10,12 @@ import { preview } from "./preview";
 import { refresh } from "./refresh";
 import { tools } from "./tools";
 import { up } from "./up";
+import { verify } from "./verify";
 
 const commands: Readonly<Record<string, Command>> = {
     up,
     preview,
+    verify,
     refresh,
     destroy,
     down,

@@ -32,6 +32,9 @@ export interface SessionOptions {
     readonly offline?: boolean;
 }
 
+/** An environment's settings, and where its cluster is: enough for whoever only looks. */
+export type ClusterSession = Pick<Session, "config" | "access">;
+
 /**
  * Checks the settings, gets the tools, starts or reaches the cluster and opens the Pulumi stack,
  * in this order: what is wrong in a file is said before anything is downloaded or started.
@@ -41,10 +44,8 @@ export interface SessionOptions {
 export async function openSession(options: SessionOptions, progress: Progress): Promise<Session> {
     const { environment } = options;
     const stackFile = readStackFile(repositoryRoot, environment);
-    const override: Readonly<Record<string, string>> =
-        options.context === undefined ? {} : { context: options.context };
-    const settings = { ...settingsOfFiles(repositoryRoot, environment), ...override };
-    const config = parseConfig(environment, settings);
+    const override = overrideOf(options);
+    const config = readConfig(options);
     const providers = providersWanted();
     const { secretsprovider: secretsProvider } = stackFile;
     const location = { home: prepareHome(), environment, secretsProvider };
@@ -58,6 +59,36 @@ export async function openSession(options: SessionOptions, progress: Progress): 
     const request = { config, override, stackFile, tools, access, state, providers };
     const stack = await openStack(request, progress);
     return { config, access, stack };
+}
+
+/**
+ * Checks the settings and reaches the cluster, without the engine and its passphrase.
+ *
+ * @throws UserError for a wrong setting, or where no cluster answers: none is started.
+ */
+export async function openClusterSession(
+    options: SessionOptions,
+    progress: Progress,
+): Promise<ClusterSession> {
+    const config = readConfig(options);
+    const tools = await ensureTools(["kubectl"], progress);
+    const nodes = nodesOf(config.context);
+    if (nodes !== undefined && !(await clusterStatus(homeDirectory(), nodes)).running) {
+        throw new UserError(
+            `groundwork:context is ${JSON.stringify(config.context)}, but the embedded cluster is not running: run bin/groundwork up -e ${config.environment}, or name another context with --context.`,
+        );
+    }
+    const access = await reachCluster(config.context, tools.kubectl.path, options, progress);
+    return { config, access };
+}
+
+function readConfig(options: SessionOptions): PlatformConfig {
+    const settings = settingsOfFiles(repositoryRoot, options.environment);
+    return parseConfig(options.environment, { ...settings, ...overrideOf(options) });
+}
+
+function overrideOf({ context }: SessionOptions): Readonly<Record<string, string>> {
+    return context === undefined ? {} : { context };
 }
 
 async function reachCluster(

@@ -30,6 +30,27 @@ export interface Foundation {
     };
 }
 
+/** The platform's own namespaces, by concern. */
+export const platformNamespaces = {
+    dns: "platform-dns",
+    ingress: "platform-ingress",
+    monitoring: "platform-monitoring",
+    nodeMetrics: "platform-node-metrics",
+    resourceMetrics: "platform-resource-metrics",
+} as const;
+
+/** Those of them that an environment has. */
+export function namespacesOf({ dns, resourceMetrics }: PlatformConfig): readonly string[] {
+    const { ingress, monitoring, nodeMetrics } = platformNamespaces;
+    return [
+        ...(dns.provider === "platform" ? [platformNamespaces.dns] : []),
+        ingress,
+        monitoring,
+        nodeMetrics,
+        ...(resourceMetrics.provider === "platform" ? [platformNamespaces.resourceMetrics] : []),
+    ];
+}
+
 /** Priorities, the teams' roles, and a namespace for each concern of the platform. */
 export function foundation(
     config: PlatformConfig,
@@ -42,18 +63,18 @@ export function foundation(
     const quota = quotas[config.profile];
     const ingress = new Namespace(
         "ingress",
-        { name: "platform-ingress", quota: quota.ingress, dns },
+        { name: platformNamespaces.ingress, quota: quota.ingress, dns },
         opts,
     );
     const monitoring = new Namespace(
         "monitoring",
-        { name: "platform-monitoring", quota: quota.monitoring, dns },
+        { name: platformNamespaces.monitoring, quota: quota.monitoring, dns },
         opts,
     );
     const nodeMetrics = new Namespace(
         "node-metrics",
         {
-            name: "platform-node-metrics",
+            name: platformNamespaces.nodeMetrics,
             podSecurity: "privileged",
             quota: quota.nodeMetrics,
             dns,
@@ -65,7 +86,11 @@ export function foundation(
         priorityClasses,
         namespaces: {
             ...(config.dns.provider === "platform" && {
-                dns: new Namespace("dns", { name: dnsNamespace, quota: quota.dns, dns }, opts),
+                dns: new Namespace(
+                    "dns",
+                    { name: platformNamespaces.dns, quota: quota.dns, dns },
+                    opts,
+                ),
             }),
             ingress,
             monitoring,
@@ -73,7 +98,11 @@ export function foundation(
             ...(config.resourceMetrics.provider === "platform" && {
                 resourceMetrics: new Namespace(
                     "resource-metrics",
-                    { name: "platform-resource-metrics", quota: quota.resourceMetrics, dns },
+                    {
+                        name: platformNamespaces.resourceMetrics,
+                        quota: quota.resourceMetrics,
+                        dns,
+                    },
                     opts,
                 ),
             }),
@@ -81,13 +110,11 @@ export function foundation(
     };
 }
 
-const dnsNamespace = "platform-dns";
-
 /** CoreDNS of the platform listens above 1024; a cluster's own one carries the historic label. */
-function dnsFlow(dns: DnsConfig): Flow {
+export function dnsFlow(dns: DnsConfig): Flow {
     return dns.provider === "platform"
         ? {
-              peers: [podsIn(dnsNamespace, { "app.kubernetes.io/name": "coredns" })],
+              peers: [podsIn(platformNamespaces.dns, { "app.kubernetes.io/name": "coredns" })],
               ports: [...udp(1053), ...tcp(1053)],
           }
         : {
@@ -96,7 +123,7 @@ function dnsFlow(dns: DnsConfig): Flow {
           };
 }
 
-type Concern = "dns" | "ingress" | "monitoring" | "nodeMetrics" | "resourceMetrics";
+type Concern = keyof typeof platformNamespaces;
 
 /*
  * Each quota leaves room for its systems at their largest, with the extra pods of a rolling update.

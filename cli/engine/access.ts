@@ -60,21 +60,47 @@ async function readIdentity(access: ClusterAccess): Promise<string> {
     ]);
 }
 
+export interface KubectlOptions {
+    /** What it reads from its standard input. @default nothing */
+    readonly input?: string;
+    /** Ends it. */
+    readonly signal?: AbortSignal;
+}
+
 /** Runs kubectl on the cluster and returns what it prints. */
-export async function kubectl(access: ClusterAccess, args: readonly string[]): Promise<string> {
-    const kubeconfig = access.kubeconfig === undefined ? [] : ["--kubeconfig", access.kubeconfig];
-    const all = [...kubeconfig, "--context", access.context, ...args];
-    const running = run(access.kubectl, all, { maxBuffer: 64 * 1024 * 1024 });
+export async function kubectl(
+    access: ClusterAccess,
+    args: readonly string[],
+    { input, signal }: KubectlOptions = {},
+): Promise<string> {
+    const running = run(access.kubectl, [...clusterFlags(access), ...args], {
+        maxBuffer: 64 * 1024 * 1024,
+        ...(signal && { signal }),
+    });
     // Without credentials it would ask for a name and wait.
-    running.child.stdin?.end();
+    running.child.stdin?.end(input);
     return (await running).stdout;
 }
 
-function lastLine(error: unknown): string {
-    const stderr: unknown = error instanceof Error ? Reflect.get(error, "stderr") : undefined;
-    const text = typeof stderr === "string" && stderr.trim() !== "" ? stderr : String(error);
-    const [line = ""] = text.trim().split("\n").slice(-1);
+/** The flags that lead any kubectl to the cluster. */
+export function clusterFlags(access: ClusterAccess): readonly string[] {
+    const kubeconfig = access.kubeconfig === undefined ? [] : ["--kubeconfig", access.kubeconfig];
+    return [...kubeconfig, "--context", access.context];
+}
+
+/** What kubectl said last before it failed, without its own preface. */
+export function lastLine(error: unknown): string {
+    const [line = ""] = complaintOf(error).split("\n").slice(-1);
     return line
         .replace(/^(error|Error from server|Unable to connect to the server): ?/, "")
         .replace(/\.$/, "");
+}
+
+/** All that a program said before it failed; of an error that is no program's, its message. */
+export function complaintOf(error: unknown): string {
+    const stderr: unknown = error instanceof Error ? Reflect.get(error, "stderr") : undefined;
+    if (typeof stderr === "string" && stderr.trim() !== "") {
+        return stderr.trim();
+    }
+    return (error instanceof Error ? error.message : String(error)).trim();
 }

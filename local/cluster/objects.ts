@@ -29,8 +29,8 @@ export const edgeRole = "node-role.kubernetes.io/edge";
 /** Label and taint of a simulated node among real ones. */
 export const simulatedOnly = "groundwork.dev/simulated";
 
-/** The annotation by which kwok knows the nodes that it is to play. */
-const simulated = { "kwok.x-k8s.io/node": "fake" };
+/** The annotation of a node that kwok plays: pods become ready there, and no container runs. */
+export const simulated = { "kwok.x-k8s.io/node": "fake" };
 
 /** Three workers in three zones, and one node at the edge for what takes traffic from outside. */
 export const simulatedNodes: readonly SimulatedNode[] = [

@@ -1,0 +1,83 @@
+import { UserError } from "../errors";
+import { terminalProgress } from "../local/progress";
+import { type Command, environmentOptions, readOptions } from "./command";
+import { openClusterSession } from "./session";
+import type { Check } from "./verify/check";
+import { allChecks } from "./verify/checks";
+import { formats } from "./verify/report";
+import { verifyPlatform } from "./verify/run";
+
+const usage =
+    "bin/groundwork verify [-e ENV] [--context NAME] [--check NAME[,NAME]] [--format text|json|junit] [--json]";
+
+/** Tries out whether the platform does its job. Ends with code 1 where a check failed. */
+export const verify: Command = {
+    summary: "try out whether the platform does its job: DNS, ingress, metrics, alerts, teams",
+    usage,
+    async run(args) {
+        const options = readOptions(
+            args,
+            {
+                ...environmentOptions,
+                check: { type: "string" },
+                format: { type: "string" },
+            },
+            usage,
+        );
+        const print = chooseFormat(options.format, options.json);
+        const checks = chooseChecks(options.check);
+        const progress = terminalProgress();
+        const session = await openClusterSession(
+            { environment: options.env, context: options.context },
+            progress,
+        );
+        const started = new Date();
+        const results = await verifyPlatform(session, checks, progress);
+        const { environment } = session.config;
+        console.log(print({ environment, context: session.access.context, started, results }));
+        return results.some(({ outcome }) => outcome === "failed") ? 1 : 0;
+    },
+};
+
+/**
+ * How the report is printed.
+ *
+ * @throws UserError for a format that there is not, or two at once.
+ */
+export function chooseFormat(
+    format: string | undefined,
+    json: boolean,
+): (typeof formats)[keyof typeof formats] {
+    if (json && format !== undefined && format !== "json") {
+        throw new UserError(
+            `--json and --format ${format} are two formats: leave one of them out.`,
+        );
+    }
+    const name = format ?? (json ? "json" : "text");
+    if (name === "text" || name === "json" || name === "junit") {
+        return formats[name];
+    }
+    throw new UserError(
+        `--format is ${JSON.stringify(name)}, but must be one of ${Object.keys(formats).join(", ")}: correct it.`,
+    );
+}
+
+/**
+ * The checks of a list of names, in the order in which they run; all where there is no list.
+ *
+ * @throws UserError for a name that no check has.
+ */
+export function chooseChecks(list: string | undefined): readonly Check[] {
+    if (list === undefined) {
+        return allChecks;
+    }
+    const wanted = list.split(",").map((name) => name.trim());
+    const known = allChecks.map(({ name }) => name);
+    const stranger = wanted.find((name) => !known.includes(name));
+    if (stranger !== undefined) {
+        throw new UserError(
+            `--check is ${JSON.stringify(list)}, but there is no check ${JSON.stringify(stranger)}: use one or more of ${known.join(", ")}, with commas between them.`,
+        );
+    }
+    return allChecks.filter(({ name }) => wanted.includes(name));
+}
