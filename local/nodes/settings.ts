@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as path from "node:path";
 import { stringify } from "yaml";
 import { kubernetesServiceRange, podRange } from "../cluster/addresses";
@@ -69,7 +70,7 @@ function shellVariables(layout: Layout, machine: Machine, programs: MachineProgr
         kube_proxy: programs.kubeProxy,
         access: accessFile(layout, `kubelet-${machine.name}`),
         address: machine.address,
-        cgroup: cgroupOf(machine.name),
+        cgroup: path.join(cgroupOf(layout), machine.name),
     };
     return Object.entries(variables)
         .map(([name, value]) => `${name}='${value.replaceAll("'", `'\\''`)}'\n`)
@@ -98,7 +99,7 @@ function kubeletSettings(layout: Layout, machine: Machine, directory: string): u
         healthzBindAddress: "127.0.0.1",
         // The machine's cgroups belong to its own system: all that is ours hangs in one place.
         cgroupDriver: "cgroupfs",
-        cgroupRoot: cgroupOf(machine.name),
+        cgroupRoot: path.join(cgroupOf(layout), machine.name),
         enforceNodeAllocatable: ["pods"],
         failCgroupV1: false,
         failSwapOn: false,
@@ -114,9 +115,9 @@ function kubeletSettings(layout: Layout, machine: Machine, directory: string): u
     };
 }
 
-/** The cgroup of a machine's containers, below each controller's root. */
-export function cgroupOf(name: MachineName): string {
-    return `/groundwork/${name}`;
+/** The cgroup of all machines of a cluster, below each controller's root. */
+export function cgroupOf(layout: Layout): string {
+    return `/groundwork-${createHash("sha256").update(layout.root).digest("hex").slice(0, 8)}`;
 }
 
 function kubeProxySettings(layout: Layout, machine: Machine): unknown {

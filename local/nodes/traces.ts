@@ -2,7 +2,6 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Layout } from "../cluster/layout";
 import { cgroupOf } from "./settings";
-import { machineNames } from "./machines";
 
 /**
  * Removes what outlives the nodes' processes. Namespaces, mounts, bridges and rules have ended with
@@ -12,17 +11,14 @@ export function removeTraces(layout: Layout): void {
     if (layout.nodes !== "real") {
         return;
     }
-    for (const controller of controllers()) {
-        for (const name of machineNames) {
-            removeGroups(path.join(controller, cgroupOf(name)));
-        }
-        removeGroups(path.join(controller, path.dirname(cgroupOf("edge-0"))));
+    for (const hierarchy of hierarchies()) {
+        removeGroups(path.join(hierarchy, cgroupOf(layout)));
     }
     fs.rmSync(layout.doors, { recursive: true, force: true });
 }
 
 /** One hierarchy for all in version 2 of control groups, one a controller in version 1. */
-function controllers(): string[] {
+function hierarchies(): string[] {
     const root = "/sys/fs/cgroup";
     const below = fs.readdirSync(root, { withFileTypes: true });
     return [
