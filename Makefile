@@ -4,9 +4,11 @@ CONTEXT ?=
 
 groundwork := bin/groundwork
 on := -e $(ENV) $(if $(CONTEXT),--context $(CONTEXT))
+# Simulated nodes, as dev has them, run nothing that could be tried out.
+verified := $(if $(filter file,$(origin ENV)),nodes,$(ENV))
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview verify down test test-unit test-engine lint format clean
+.PHONY: help up preview nodes verify down test test-unit test-engine test-nodes lint format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,8 +19,12 @@ up: node_modules ## bring the platform up (ENV=dev, CONTEXT= another kubeconfig 
 preview: node_modules ## show what up would change, and what the policies say
 	@$(groundwork) preview $(on)
 
-verify: node_modules ## try out whether the platform does its job, on real nodes
-	@$(groundwork) verify $(on)
+nodes: node_modules ## the platform on real nodes, as root on Linux (INSTALL=1 gets system packages)
+	@$(groundwork) cluster start --nodes real $(if $(INSTALL),--install) > /dev/null
+	@$(groundwork) up -e nodes
+
+verify: node_modules ## try out whether the platform does its job (ENV=nodes)
+	@$(groundwork) verify -e $(verified) $(if $(CONTEXT),--context $(CONTEXT))
 
 down: node_modules ## destroy it and stop the embedded cluster
 	@$(groundwork) down $(on)
@@ -34,6 +40,10 @@ test-engine: node_modules ## the real engine against a real API server
 	@$(groundwork) tools > /dev/null
 	@local/test 'tests/{engine,platform}/**/*.test.ts'
 
+test-nodes: node_modules ## the platform on real nodes: at its job, and losing parts (root, Linux)
+	@$(groundwork) tools > /dev/null
+	@local/test 'tests/nodes/**/*.test.ts'
+
 lint: node_modules ## types, style, format
 	@npx tsc --noEmit
 	@npx eslint .
@@ -43,7 +53,7 @@ format: node_modules ## put the format right
 	@npx prettier --write --log-level warn .
 
 clean: ## stop the embedded cluster and forget all that this checkout made; the tool cache stays
-	@if [ -d node_modules ]; then $(groundwork) cluster reset; fi
+	@if [ -d node_modules ]; then $(groundwork) cluster reset && $(groundwork) cluster reset --nodes real; fi
 	@rm -rf .groundwork node_modules
 
 node_modules: package.json package-lock.json

@@ -10,14 +10,14 @@ import {
     startCluster,
     stopCluster,
 } from "../local/cluster";
-import { installPackages } from "../local/nodes/requirements";
+import { installPackages, missingPackages } from "../local/nodes/requirements";
 import { homeDirectory } from "../local/paths";
 import { terminalProgress } from "../local/progress";
 import { type Command, readOptions } from "./command";
 import { table } from "./table";
 
 const usage =
-    "bin/groundwork cluster start|stop|status|kubeconfig|reset [--nodes simulated|real] [--install] [--json]";
+    "bin/groundwork cluster start|stop|status|kubeconfig|reset|packages [--nodes simulated|real] [--install] [--json]";
 
 /** What a subcommand prints: for people, and for machines. */
 interface Result {
@@ -39,6 +39,12 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
     },
     async status(home, nodes) {
         return describeStatus(await clusterStatus(home, nodes));
+    },
+    packages() {
+        const missing = missingPackages();
+        const text =
+            missing.length === 0 ? "Nothing is missing for real nodes." : missing.join(" ");
+        return Promise.resolve({ text, json: { missing }, code: missing.length === 0 ? 0 : 1 });
     },
     kubeconfig(home, nodes) {
         const kubeconfig = kubeconfigPath(home, nodes);
@@ -78,8 +84,8 @@ export const cluster: Command = {
             usage,
         );
         const nodes = nodeKind(options.nodes);
-        if (options.install && nodes === "real") {
-            installPackages();
+        if (options.install) {
+            installPackages(terminalProgress());
         }
         const result = await subcommand(homeDirectory(), nodes);
         console.log(options.json ? JSON.stringify(result.json, undefined, 4) : result.text);

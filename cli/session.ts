@@ -7,6 +7,7 @@ import {
     kubeconfigPath,
     type NodeKind,
     nodesOf,
+    requireNodes,
     startCluster,
 } from "../local/cluster";
 import { homeDirectory, prepareHome, repositoryRoot } from "../local/paths";
@@ -46,13 +47,17 @@ export async function openSession(options: SessionOptions, progress: Progress): 
     const stackFile = readStackFile(repositoryRoot, environment);
     const override = overrideOf(options);
     const config = readConfig(options);
+    const nodes = nodesOf(config.context);
+    if (nodes !== undefined) {
+        requireNodes(homeDirectory(), nodes);
+    }
     const providers = providersWanted();
     const { secretsprovider: secretsProvider } = stackFile;
     const location = { home: prepareHome(), environment, secretsProvider };
     requirePassphrase(location);
 
     // All at once, so that what has to be built is built together, and its time is told once.
-    const clusterTools = nodesOf(config.context) === undefined ? [] : controlPlane;
+    const clusterTools = nodes === undefined ? [] : controlPlane;
     const tools = await ensureTools(["pulumi", "kubectl", "helm", ...clusterTools], progress);
     const access = await reachCluster(config.context, tools.kubectl.path, options, progress);
     const state = stateVariables(location);

@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { withLock } from "../lock";
 import type { Progress } from "../progress";
 import { prepareNodes } from "../nodes/prepare";
+import { requireMachine } from "../nodes/requirements";
 import { removeTraces } from "../nodes/traces";
 import { ensureTools } from "../tools";
 import { listNodes, type NodeStatus } from "./bootstrap";
@@ -46,6 +47,15 @@ export function kubeconfigPath(home: string, nodes: NodeKind = "simulated"): str
 }
 
 /**
+ * @throws UserError, before anything is got or changed, where this machine cannot run such nodes.
+ */
+export function requireNodes(home: string, nodes: NodeKind): void {
+    if (nodes === "real") {
+        requireMachine(clusterLayout(home, nodes));
+    }
+}
+
+/**
  * Brings the cluster up, or back to health: starts the parts that are not running, in order, and
  * leaves those alone that are. Safe to run twice, at once too.
  *
@@ -56,9 +66,10 @@ export async function startCluster(
     progress: Progress,
     nodes: NodeKind = "simulated",
 ): Promise<ClusterStatus> {
+    requireNodes(home, nodes);
     const layout = clusterLayout(home, nodes);
     const tools = await ensureTools(controlPlane, progress);
-    const real = nodes === "real" ? await prepareNodes(layout, progress) : undefined;
+    const real = nodes === "real" ? await prepareNodes(progress) : undefined;
     return locked(home, progress, async () => {
         const step = progress.step("Starting the embedded Kubernetes");
         try {

@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { UserError } from "../../errors";
 import type { Layout } from "../cluster/layout";
+import type { Progress } from "../progress";
 
 /** A program that nodes need from the system, and the Debian package that has it. */
 interface Requirement {
@@ -83,11 +84,12 @@ function installCommand(packages: readonly string[]): string[] {
  *
  * @throws UserError where the system's package manager is not apt, or refuses.
  */
-export function installPackages(): void {
+export function installPackages(progress: Progress): void {
     const missing = missingPackages();
     if (missing.length === 0) {
         return;
     }
+    progress.info(`Installing ${missing.join(", ")}.`);
     const [program = "", ...args] = installCommand(missing);
     const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
     spawnSync(program, ["update", "--quiet"], { env: environment, stdio: "ignore" });
