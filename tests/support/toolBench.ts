@@ -14,13 +14,16 @@ export type FakeName = "alpha" | "beta";
 export type GoMode = "works" | "waits" | "hangs" | "disk-full" | "refused" | "offline" | "broken";
 
 /**
- * A go that notes its calls, answers `version`, and "builds" scripts that print a version. What it
+ * A go that notes its calls, answers `version`, says where a module is published, and "builds" scripts that print a version. What it
  * does is said by a file beside it, so that another process' go can be told too.
  */
 const fakeGo = `#!/bin/sh
 here=$(dirname "$0")
 echo "$$ $*" >> "$here/calls"
 if [ "$1" = version ]; then cat "$here/go-version"; exit 0; fi
+if [ "$1" = list ]; then echo "$here/published"; exit 0; fi
+if [ "$1" = mod ]; then exit 0; fi
+if [ -d _patched ]; then (cd _patched && grep -r . .) | sort > "$here/patched"; fi
 case $(cat "$here/mode") in
     waits) while [ ! -e "$here/go-on" ]; do sleep 0.1; done;;
     hangs) sleep 300;;
@@ -53,8 +56,8 @@ export class ToolBench {
         this.group = { name: "letters", directory: path.join(directory, "module") };
         fs.mkdirSync(this.bin, { recursive: true });
         fs.mkdirSync(this.group.directory, { recursive: true });
-        fs.writeFileSync(path.join(this.group.directory, "go.mod"), "module x\n\ngo 1.26.0\n");
-        fs.writeFileSync(path.join(this.group.directory, "go.sum"), "");
+        this.writeOnce("go.mod", "module x\n\ngo 1.26.0\n");
+        this.writeOnce("go.sum", "");
     }
 
     public installGo(mode: GoMode, version = "go version go1.26.8 linux/amd64"): void {
@@ -134,6 +137,14 @@ export class ToolBench {
 
     public remove(): void {
         fs.rmSync(this.directory, { recursive: true, force: true });
+    }
+
+    /** Writes a file of the module; a process that shares the bench may be reading it already. */
+    private writeOnce(name: string, content: string): void {
+        const file = path.join(this.group.directory, name);
+        if (!fs.existsSync(file)) {
+            fs.writeFileSync(file, content);
+        }
     }
 }
 
