@@ -37,12 +37,12 @@ function program({ group, version, versionVariable, tags, patched, ...build }: P
 const prometheusVersion = "github.com/prometheus/common/version.Version";
 
 /**
- * Discovery of targets in other clouds is most of Prometheus' code: leaving it out halves the
- * longest build. What the platform's configuration uses stays, beside files and HTTP.
+ * Discovery of targets in other clouds is most of Prometheus' code: leaving it out halves its
+ * build. What the platform's configuration uses stays, beside files and HTTP.
  */
 const prometheusTags = ["remove_all_sd", "enable_dns_sd", "enable_kubernetes_sd"];
 
-/** The one table of what is built for the images, the longest build first. */
+/** The one table of what is built for the images, the long builds first. */
 export const catalogue: Catalogue<ProgramName | "crane"> = {
     prometheus: program({
         group: "prometheus",

@@ -116,6 +116,6 @@ export const unavailableImages: readonly { readonly reference: string; readonly 
     [
         {
             reference: imageReference(images.grafana),
-            reason: "the Go module proxy does not serve Grafana's module, and a Grafana without the web pages, which are not part of it, would show nothing",
+            reason: "the Go module proxy does not serve Grafana's module, so that it cannot be built here",
         },
     ];

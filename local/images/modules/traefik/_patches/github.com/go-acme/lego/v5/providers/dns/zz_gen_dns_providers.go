@@ -1,5 +1,5 @@
 // Package dns takes the place of the list of every DNS provider that can answer an ACME DNS
-// challenge: the module proxy does not serve the clients of fourteen of them.
+// challenge: the module proxy does not serve the clients of many of them.
 package dns
 
 import (
