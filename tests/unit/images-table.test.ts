@@ -45,6 +45,18 @@ describe("the table of images", () => {
         }
     });
 
+    it("is the one that the page shows", () => {
+        const page = fs.readFileSync(path.join(repositoryRoot, "docs/images.md"), "utf8");
+        const rows = [...page.matchAll(/^\| `(\S+)` \| `(\S+)`/gm)];
+        assert.deepEqual(
+            rows.map(([, repository, module]) => [repository, module]),
+            imageSpecs.map((spec) => [spec.image.repository, spec.builtFrom.replace(/@.*/, "")]),
+        );
+        for (const { reference } of unavailableImages) {
+            assert.ok(page.includes(`\`${reference.replace(/:[^:]*$/, "")}\``));
+        }
+    });
+
     for (const spec of imageSpecs) {
         const { build }: ToolSpec = catalogue[spec.program];
 
