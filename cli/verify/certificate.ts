@@ -69,14 +69,12 @@ function judgeAgainst(
     if (own === undefined) {
         return [problem(where, "no certificate in tls.crt", "put one in: docs/traefik.md")];
     }
-    const isServed = own.fingerprint256 === shown.fingerprint256;
+    if (own.fingerprint256 !== shown.fingerprint256) {
+        const remedy = "does the Secret's key fit its certificate? Traefik's log says why not";
+        return [problem(where, "is not what is served", remedy)];
+    }
     return [
-        expect(
-            isServed,
-            where,
-            isServed ? "is what is served" : "is not what is served",
-            "does the Secret's key fit its certificate? Traefik's log says why it was not taken up",
-        ),
+        note(where, "is what is served"),
         expect(
             distrust === undefined,
             `chain to ${secret.authority === undefined ? "tls.crt" : "ca.crt"} of the Secret`,

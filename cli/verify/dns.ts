@@ -2,7 +2,7 @@ import * as net from "node:net";
 
 import { type RecordType, streamDecode, streamEncode } from "dns-packet";
 
-import { type Forwarded, through } from "./forward";
+import type { Way } from "./forward";
 
 /** What a DNS server said. */
 export interface DnsAnswer {
@@ -20,8 +20,8 @@ const patience = 5_000;
  *
  * @throws Error where it hangs up, or says nothing in time.
  */
-export function askDns(way: Forwarded, name: string, type: RecordType): Promise<DnsAnswer> {
-    return through(way, () => askOnce(way.port, name, type));
+export function askDns(way: Way, name: string, type: RecordType): Promise<DnsAnswer> {
+    return way.through((port) => askOnce(port, name, type));
 }
 
 function askOnce(port: number, name: string, type: RecordType): Promise<DnsAnswer> {

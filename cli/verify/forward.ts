@@ -12,31 +12,27 @@ export interface PodPort {
     readonly port: number;
 }
 
-/** A port of this machine that leads to one of a pod. */
-export interface Forwarded {
+/** A way to a port of a pod. */
+export interface Way {
+    /**
+     * Does something with the port of this machine that leads there; twice where the way broke.
+     *
+     * @throws Broken with what kubectl says, where it breaks again.
+     */
+    readonly through: <T>(work: (port: number) => Promise<T>) => Promise<T>;
+}
+
+/** One kubectl that forwards. */
+interface Tunnel {
     readonly port: number;
-    /** Rejects once it leads there no more: kubectl ends where a pod refuses a connection. */
+    /** Rejects once kubectl has ended. */
     readonly broken: Promise<never>;
 }
 
 const patience = 20_000;
 
-/** How long after a connection kubectl may still say why it was refused. */
+/** How long after a connection has failed kubectl may still say why. */
 const lastWords = 500;
-
-/**
- * Does something over a forwarded port.
- *
- * @throws Broken with what kubectl says, where the way to the pod is at fault.
- */
-export async function through<T>(way: Forwarded, work: () => Promise<T>): Promise<T> {
-    try {
-        return await Promise.race([work(), way.broken]);
-    } catch (error) {
-        await Promise.race([way.broken, sleep(lastWords)]);
-        throw error;
-    }
-}
 
 /**
  * Forwards a free port of this machine to a port of a pod. The kubelet enters the pod's own network
@@ -44,7 +40,35 @@ export async function through<T>(way: Forwarded, work: () => Promise<T>): Promis
  *
  * @throws Broken where it does not come about in time.
  */
-export async function forward({ access, signal }: Asking, target: PodPort): Promise<Forwarded> {
+export async function forward(asking: Asking, target: PodPort): Promise<Way> {
+    let tunnel = await openTunnel(asking, target);
+    return {
+        async through(work) {
+            try {
+                return await over(tunnel, work);
+            } catch (error) {
+                asking.signal.throwIfAborted();
+                if (!(error instanceof Broken)) {
+                    throw error;
+                }
+                // kubectl gives up on all connections where a server resets a single one.
+                tunnel = await openTunnel(asking, target);
+                return over(tunnel, work);
+            }
+        },
+    };
+}
+
+async function over<T>(tunnel: Tunnel, work: (port: number) => Promise<T>): Promise<T> {
+    try {
+        return await Promise.race([work(tunnel.port), tunnel.broken]);
+    } catch (error) {
+        await Promise.race([tunnel.broken, sleep(lastWords)]);
+        throw error;
+    }
+}
+
+async function openTunnel({ access, signal }: Asking, target: PodPort): Promise<Tunnel> {
     const child = spawn(
         access.kubectl,
         [
@@ -79,13 +103,17 @@ export async function forward({ access, signal }: Asking, target: PodPort): Prom
             }
         });
     });
-    const late = sleep(patience, undefined, { ref: false }).then(() => {
+    const begun = new AbortController();
+    const late = sleep(patience, undefined, { ref: false, signal: begun.signal }).then(() => {
         child.kill();
         throw new Broken(unreachable(target, `nothing within ${patience / 1000} s`));
     });
-    // Once it has begun, being late is no matter.
-    late.catch(() => undefined);
-    return { port: await Promise.race([started, broken, late]), broken };
+    try {
+        return { port: await Promise.race([started, broken, late]), broken };
+    } finally {
+        late.catch(() => undefined);
+        begun.abort();
+    }
 }
 
 /** The port that kubectl says it listens on. */

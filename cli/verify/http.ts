@@ -3,11 +3,11 @@ import * as http from "node:http";
 import * as https from "node:https";
 import { TLSSocket } from "node:tls";
 
-import { type Forwarded, through } from "./forward";
+import type { Way } from "./forward";
 
 /** One request to a forwarded port. */
 export interface HttpRequest {
-    readonly way: Forwarded;
+    readonly way: Way;
     readonly path: string;
     /** @default GET, and POST where there is a body */
     readonly method?: string;
@@ -41,14 +41,14 @@ const patience = 10_000;
  * @throws Error where there is no answer, or not in time.
  */
 export function request(wanted: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
-    return through(wanted.way, () => send(wanted, signal));
+    return wanted.way.through((port) => send(port, wanted, signal));
 }
 
-function send(wanted: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+function send(port: number, wanted: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
     const started = performance.now();
     const { host, tls } = wanted;
     const common = {
-        port: wanted.way.port,
+        port,
         path: wanted.path,
         host: "127.0.0.1",
         method: wanted.method ?? (wanted.body === undefined ? "GET" : "POST"),

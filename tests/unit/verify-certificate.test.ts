@@ -10,12 +10,12 @@ import {
     type ServedSecret,
 } from "../../cli/verify/certificate";
 import type { Observation } from "../../cli/verify/check";
+import type { Way } from "../../cli/verify/forward";
 import { type HttpAnswer, request } from "../../cli/verify/http";
 import { ensureAuthority, ensureCertificate } from "../../local/cluster/pki";
 import { temporaryFolder } from "../support/temporary";
 
 const host = "hello.example.test";
-const never = new Promise<never>(() => undefined);
 
 function problemsOf(observations: readonly Observation[]): string[] {
     return observations.filter(({ level }) => level === "problem").map(({ what }) => what);
@@ -46,7 +46,7 @@ describe("the certificate that a host shows", () => {
         await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
         const bound = server.address();
         assert.ok(typeof bound === "object" && bound !== null);
-        const way = { port: bound.port, broken: never };
+        const way: Way = { through: (work) => work(bound.port) };
         const tls = authorities === undefined ? {} : { authorities };
         const wanted = { way, path: "/", host, tls };
         try {

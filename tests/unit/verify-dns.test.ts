@@ -6,8 +6,6 @@ import { type Answer, streamDecode, streamEncode } from "dns-packet";
 import { askDns, readAnswer } from "../../cli/verify/dns";
 import { parseResolver } from "../../cli/verify/checks/dns";
 
-const never = new Promise<never>(() => undefined);
-
 function packet(answers: Answer[], code = 0): Buffer {
     const name = "backend.shop.svc.cluster.local";
     return streamEncode({
@@ -58,7 +56,7 @@ describe("an answer of a DNS server", () => {
         await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
         const bound = server.address();
         assert.ok(typeof bound === "object" && bound !== null);
-        const answer = await askDns({ port: bound.port, broken: never }, "backend", "A");
+        const answer = await askDns({ through: (work) => work(bound.port) }, "backend", "A");
         assert.deepEqual(answer.data, ["10.96.0.7"]);
         assert.ok(answer.milliseconds >= 0);
         server.close();
@@ -70,7 +68,7 @@ describe("an answer of a DNS server", () => {
         const bound = server.address();
         assert.ok(typeof bound === "object" && bound !== null);
         await assert.rejects(
-            askDns({ port: bound.port, broken: never }, "backend", "A"),
+            askDns({ through: (work) => work(bound.port) }, "backend", "A"),
             /hung up/,
         );
         server.close();

@@ -12,7 +12,7 @@ import {
 } from "../check";
 import { dialFrom, runAgnhost } from "../dial";
 import { askDns, type DnsAnswer } from "../dns";
-import { forward, type Forwarded } from "../forward";
+import { forward, type Way } from "../forward";
 import { read } from "../kube";
 import type { Laboratory } from "../laboratory";
 import { aliasTarget, names } from "../manifests";
@@ -109,7 +109,7 @@ function zonesOutside({ config }: Context): readonly (readonly [string, string])
 }
 
 /** Resolvers outside are not the platform's: where they are silent that is said, and no fault. */
-async function askOutside(way: Forwarded, what: string, name: string): Promise<Observation> {
+async function askOutside(way: Way, what: string, name: string): Promise<Observation> {
     try {
         const answer = await askDns(way, name, "NS");
         return answer.code === "NOERROR" || answer.code === "NXDOMAIN"

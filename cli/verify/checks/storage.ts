@@ -7,7 +7,7 @@ import { describePods, type Pod, podsOf } from "../pods";
 import { settled } from "../patience";
 
 /** A disk of a cloud is made, and taken from one node to another. */
-const volumeSeconds = 180;
+const volumeSeconds = 120;
 const directory = "/data";
 
 /** A volume of the cluster's default class keeps what one pod writes for another one. */
