@@ -65,7 +65,7 @@ export async function runAgnhost(
 export function programsWords(text: string): string {
     const lines = text.split("\n");
     const own = lines.filter((line) => !/^command terminated with exit code \d+$/.test(line));
-    return own.at(-1) ?? text;
+    return (own.at(-1) ?? text).replace(/^error: /, "");
 }
 
 /** What became of a connection that one pod tried to another. */

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 
 import { isRedirect } from "../../cli/verify/checks/ingress";
-import { judgeEnforcement } from "../../cli/verify/checks/network";
+import { judgeEnforcement, judgePassage } from "../../cli/verify/checks/network";
 import { type Connection, readConnection } from "../../cli/verify/dial";
 import { doorOutside } from "../../cli/verify/door";
 import { isolation, undeniedNamespaces } from "../../cli/verify/network/isolation";
@@ -162,6 +162,15 @@ describe("isolation by the policies", () => {
         assert.equal(levelOf({ state: "open" }), "warning");
         assert.equal(levelOf({ state: "closed", how: "TIMEOUT" }), "note");
         assert.equal(levelOf({ state: "untried", reason: "no kubelet" }), "warning");
+    });
+
+    it("is no excuse for a network that lets nothing pass, and a trial that failed is not one", () => {
+        assert.equal(judgePassage("10.0.0.1:80", { state: "open" }).level, "note");
+        const closed = judgePassage("10.0.0.1:80", { state: "closed", how: "TIMEOUT" });
+        const untried = judgePassage("10.0.0.1:80", { state: "untried", reason: "no kubelet" });
+        assert.deepEqual([closed.level, untried.level], ["problem", "problem"]);
+        assert.match(closed.remedy ?? "", /network plugin/);
+        assert.match(untried.remedy ?? "", /kubectl exec/);
     });
 
     it("is not concluded from a trial that did not take place", () => {

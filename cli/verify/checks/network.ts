@@ -63,13 +63,7 @@ async function* tryFlows(
         return;
     }
     const toBackend = `${addressOf(backend)}:${probePort}`;
-    const allowed = await connectFrom(context, probe, toBackend);
-    yield expect(
-        allowed.state === "open",
-        "a flow that is allowed",
-        `${toBackend}: ${connectionText(allowed)}`,
-        "the network lets nothing pass: look at the nodes' network plugin and its pods",
-    );
+    yield judgePassage(toBackend, await connectFrom(context, probe, toBackend));
     const stranger = await strangerFor(context, cluster, probe);
     if (stranger !== undefined) {
         const { pod, port } = stranger;
@@ -85,6 +79,18 @@ async function* tryFlows(
         "a forbidden flow out of verify's own pod",
         toProbe,
         await connectFrom(context, backend, toProbe),
+    );
+}
+
+/** What is allowed must pass; a pod that cannot be entered to try it says nothing of the network. */
+export function judgePassage(address: string, connection: Connection): Observation {
+    return expect(
+        connection.state === "open",
+        "a flow that is allowed",
+        `${address}: ${connectionText(connection)}`,
+        connection.state === "untried"
+            ? "kubectl exec must work for this: does the kubelet answer, and is the pod still there?"
+            : "the network lets nothing pass: look at the nodes' network plugin and its pods",
     );
 }
 
