@@ -40,7 +40,7 @@ test-engine: node_modules ## the real engine against a real API server
 	@$(groundwork) tools > /dev/null
 	@local/test 'tests/{engine,platform}/**/*.test.ts'
 
-test-nodes: node_modules ## the platform on real nodes: at its job, and losing parts (root, Linux)
+test-nodes: node_modules ## the platform on real nodes, whole and broken on purpose (root, Linux)
 	@$(groundwork) tools > /dev/null
 	@local/test 'tests/nodes/**/*.test.ts'
 
