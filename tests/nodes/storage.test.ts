@@ -89,7 +89,10 @@ describe("a volume on a node's own disk", function () {
         // Each machine has a /var/lib of its own.
         const lib = path.join(platform.layout.machines, node, "lib");
         directory = path.join(lib, path.relative("/var/lib", local.path));
-        assert.deepEqual(fs.readdirSync(directory), ["x"]);
+        await eventually(
+            () => Promise.resolve(fs.readdirSync(directory)),
+            (files) => files.includes("x"),
+        );
         // Nobody else on the node may look in.
         assert.equal(fs.statSync(directory).mode & 0o007, 0);
     });
@@ -117,17 +120,21 @@ describe("a volume on a node's own disk", function () {
         assert.equal((await eventually(() => read("reader"), Boolean)).trim(), words);
     });
 
-    it("is told of by the node's kubelet, as alerts and dashboards look for it", async () => {
-        const metrics = await eventually(
-            () => platform.kubectl(["get", "--raw", `/api/v1/nodes/${node}/proxy/metrics`]),
-            (text) => text.includes(`persistentvolumeclaim="${claim}"`),
-            180,
+    it("keeps its pod from starting while its directory is gone, as the alert tells", async () => {
+        await inTeam("delete", "pod", "reader", "--wait=true");
+        fs.renameSync(directory, `${directory}.away`);
+        await create(pod("late", "sleep 3600"));
+        const failed =
+            /^storage_operation_duration_seconds_count\{.*"volume_mount",status="fail-.*local-volume"\} /m;
+        const metrics = ["get", "--raw", `/api/v1/nodes/${node}/proxy/metrics`];
+        await eventually(
+            () => platform.kubectl(metrics).then((text) => failed.test(text)),
+            Boolean,
         );
-        assert.match(metrics, /^kubelet_volume_stats_available_bytes\{/m);
-        assert.match(
-            metrics,
-            /^storage_operation_duration_seconds_count\{.*operation_name="volume_mount",status="success",volume_plugin="kubernetes.io\/local-volume"\}/m,
-        );
+        assert.notEqual(await fieldOf("pod/late", ".status.phase"), "Running");
+        fs.renameSync(`${directory}.away`, directory);
+        await isReady("late");
+        assert.equal((await read("late")).trim(), words);
     });
 
     it("counts for the team's quota, which refuses a claim beyond it", async () => {
@@ -137,8 +144,9 @@ describe("a volume on a node's own disk", function () {
         );
     });
 
-    it("goes with its claim, and leaves no helper pod behind", async () => {
-        await inTeam("delete", "pod", "reader", "--wait=true");
+    it("goes with its claim, what its pod closed to others too, and leaves no helper behind", async () => {
+        await inTeam("exec", "late", "--", "mkdir", "-m", "0700", "/data/own", "/data/own/inner");
+        await inTeam("delete", "pod", "late", "--wait=true");
         await inTeam("delete", "pvc", claim, "--wait=true");
         await eventually(
             () => Promise.resolve(fs.existsSync(directory)),
