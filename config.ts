@@ -7,21 +7,25 @@ import {
     asNumber,
     dnsLabel,
     dnsName,
-    flag,
-    image,
     ipv4,
     listOf,
     oneOf,
-    quantity,
     storageDays,
     text,
-    urlPath,
     wholeNumber,
 } from "./config/fields";
+import { storage } from "./config/settings/storage";
+import { team } from "./config/settings/team";
 import { UserError } from "./errors";
 
 /** The layers that a platform can be built of, in the order in which they are built. */
-export const layerNames = ["foundation", "networking", "observability", "tenants"] as const;
+export const layerNames = [
+    "foundation",
+    "networking",
+    "storage",
+    "observability",
+    "tenants",
+] as const;
 
 /** Pulumi keeps a secret as `{ secure: <ciphertext> }` in the file, and as text in the program. */
 const secret = z.union([text, z.strictObject({ secure: text })], { error: "a secret" });
@@ -63,70 +67,6 @@ const resourceMetrics = z.strictObject({
     kubeletCertificates: oneOf("cluster-ca", "self-signed").default("cluster-ca"),
 });
 
-const member = z.strictObject({
-    /** As the cluster's authenticator spells it, such as ada@example.com or shop-developers. */
-    name: text,
-    kind: oneOf("User", "Group").default("Group"),
-    role: oneOf("view", "deploy", "admin"),
-});
-
-const metrics = z.strictObject({
-    path: urlPath.default("/metrics"),
-    /** Absent: the service's own port. */
-    port: wholeNumber(1024, 65535).optional(),
-});
-
-const service = z
-    .strictObject({
-        name: dnsLabel,
-        image,
-        port: wholeNumber(1024, 65535).default(8080),
-        args: listOf(text).default([]),
-        /** Plain settings; they reach the pods through a ConfigMap. */
-        settings: z
-            .record(
-                z.string().regex(/^[A-Za-z_]\w*$/, { error: "a name for an environment variable" }),
-                z.union([z.string(), z.number(), z.boolean()], { error: "text" }).transform(String),
-                { error: "a map from name to text" },
-            )
-            .default({}),
-        /** Names of Secrets in the team's namespace, each taken whole as environment. */
-        secrets: listOf(dnsName).default([]),
-        cpu: quantity.default("100m"),
-        memory: quantity.default("128Mi"),
-        minReplicas: wholeNumber(1, 100).default(2),
-        maxReplicas: wholeNumber(1, 100).default(6),
-        readiness: urlPath.default("/healthz"),
-        liveness: urlPath.default("/healthz"),
-        /** What Prometheus scrapes; absent: nothing. */
-        metrics: metrics.optional(),
-        /** Reachable from outside at this host; absent: inside the cluster only. */
-        host: dnsName.optional(),
-    })
-    .refine(({ minReplicas, maxReplicas }) => minReplicas < maxReplicas || maxReplicas === 1, {
-        path: ["maxReplicas"],
-        error: "above minReplicas, for the policy autoscaling wants room to scale, or 1 like it",
-    });
-
-const team = z.strictObject({
-    name: dnsLabel,
-    members: listOf(member, { key: "name", identify: (it) => `${it.kind} ${it.name}` }).default([]),
-    quota: z.strictObject(
-        {
-            cpu: quantity,
-            memory: quantity,
-            pods: wholeNumber(1, 10_000).default(50),
-            storage: quantity.default("20Gi"),
-        },
-        { error: "a map with at least cpu and memory" },
-    ),
-    /** What a container gets that asks for nothing. */
-    containerDefaults: z.strictObject({ cpu: quantity, memory: quantity }).optional(),
-    /** May the team's pods reach addresses outside the cluster over HTTPS? */
-    internet: flag.default(false),
-    services: listOf(service, { key: "name", identify: (it) => it.name }).default([]),
-});
-
 const settingsShape = z.strictObject({
     profile: oneOf("local", "small", "ha"),
     context: text,
@@ -138,6 +78,7 @@ const settingsShape = z.strictObject({
     ingress: ingress.prefault({}),
     monitoring: monitoring.prefault({}),
     resourceMetrics: resourceMetrics.prefault({}),
+    storage: storage.prefault({}),
     /** Where Alertmanager sends every alert; absent: alerts are shown but not sent. */
     alertWebhookUrl: secret.optional(),
     /** The address' port: no secret, so that a preview knows what the network is opened for. */
@@ -162,6 +103,7 @@ export type TeamConfig = PlatformConfig["teams"][number];
 export type ServiceConfig = TeamConfig["services"][number];
 export type DnsConfig = PlatformConfig["dns"];
 export type ResourceMetricsConfig = PlatformConfig["resourceMetrics"];
+export type LocalPathConfig = PlatformConfig["storage"]["localPath"];
 
 /** The names of the settings, for messages and tests. */
 export const settingNames: readonly string[] = Object.keys(settingsShape.shape);

@@ -47,6 +47,15 @@ export const images = {
     ),
     // renovate: datasource=docker depName=docker.io/grafana/grafana
     grafana: image("docker.io/grafana/grafana", "13.1.3", "github.com/grafana/grafana", "AGPL-3.0"),
+    // renovate: datasource=docker depName=docker.io/rancher/local-path-provisioner
+    localPath: image(
+        "docker.io/rancher/local-path-provisioner",
+        "v0.0.30",
+        "github.com/rancher/local-path-provisioner",
+    ),
+    // The shell in which local-path makes and removes a volume's directory.
+    // renovate: datasource=docker depName=docker.io/library/busybox
+    busybox: image("docker.io/library/busybox", "1.35.0", "busybox.net", "GPL-2.0"),
     // Only `groundwork verify` runs it, and the sample services of a new environment.
     // renovate: datasource=docker depName=registry.k8s.io/e2e-test-images/agnhost
     probe: image(

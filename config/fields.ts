@@ -42,6 +42,12 @@ export const urlPath = z
     .string({ error: "a URL path in text" })
     .regex(/^\/\S*$/, { error: "a URL path that starts with a slash, such as /healthz" });
 
+export const absolutePath = z
+    .string({ error: "a path in text" })
+    .regex(/^(\/(?!\.{1,2}(\/|$))[\w.-]+)+$/, {
+        error: "an absolute path below the root, without a slash at its end, such as /var/lib/volumes",
+    });
+
 export const storageDays = z
     .string({ error: "a duration in text" })
     .regex(/^[1-9]\d*(h|d|w)$/, { error: "a duration in hours, days or weeks, such as 15d" });

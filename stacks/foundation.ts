@@ -1,12 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import { type Flow, podsIn, tcp, udp } from "../components/internal/network";
-import type { ByProfile } from "../components/internal/resources";
 import { Namespace } from "../components/namespace";
-import type { NamespaceQuota } from "../components/namespace/values";
 import { PriorityClasses } from "../components/priority-classes";
 import { TeamRoles } from "../components/team-roles";
 import type { DnsConfig, PlatformConfig } from "../config";
+import { helperQuota, provisionerQuota, quotas } from "./quotas";
 
 /** What every other layer stands on. */
 export interface Foundation {
@@ -17,10 +16,12 @@ export interface Foundation {
         readonly dns?: Namespace;
         readonly ingress: Namespace;
         readonly monitoring: Namespace;
-        /** The one privileged namespace: node agents read the host's files, and only they. */
+        /** Privileged: node agents read the host's files, and only they. */
         readonly nodeMetrics: Namespace;
         /** Absent where the cluster brings its own resource metrics, or has none. */
         readonly resourceMetrics?: Namespace;
+        /** Absent where no volumes are made on the nodes' own disks. */
+        readonly localVolumes?: LocalVolumes;
     };
     /** Names of PriorityClasses, from what must run last to what may wait. */
     readonly priorityClasses: {
@@ -30,6 +31,13 @@ export interface Foundation {
     };
 }
 
+/** Who makes volumes on the nodes' own disks, kept apart from the pods that touch the disks. */
+interface LocalVolumes {
+    readonly provisioner: Namespace;
+    /** Privileged: its pods mount a directory of their node, as root. */
+    readonly helpers: Namespace;
+}
+
 /** The platform's own namespaces, by concern. */
 export const platformNamespaces = {
     dns: "platform-dns",
@@ -37,18 +45,26 @@ export const platformNamespaces = {
     monitoring: "platform-monitoring",
     nodeMetrics: "platform-node-metrics",
     resourceMetrics: "platform-resource-metrics",
+    storage: "platform-storage",
+    storageHelpers: "platform-storage-helpers",
 } as const;
 
 /** Those of them that an environment has. */
-export function namespacesOf({ dns, resourceMetrics }: PlatformConfig): readonly string[] {
-    const { ingress, monitoring, nodeMetrics } = platformNamespaces;
+export function namespacesOf(config: PlatformConfig): readonly string[] {
+    const { dns, resourceMetrics } = config;
+    const { ingress, monitoring, nodeMetrics, storage, storageHelpers } = platformNamespaces;
     return [
         ...(dns.provider === "platform" ? [platformNamespaces.dns] : []),
         ingress,
         monitoring,
         nodeMetrics,
         ...(resourceMetrics.provider === "platform" ? [platformNamespaces.resourceMetrics] : []),
+        ...(makesLocalVolumes(config) ? [storage, storageHelpers] : []),
     ];
+}
+
+function makesLocalVolumes({ layers, storage }: PlatformConfig): boolean {
+    return layers.includes("storage") && storage.localPath.enabled;
 }
 
 /** Priorities, the teams' roles, and a namespace for each concern of the platform. */
@@ -106,7 +122,24 @@ export function foundation(
                     opts,
                 ),
             }),
+            ...(makesLocalVolumes(config) && { localVolumes: localVolumes(dns, opts) }),
         },
+    };
+}
+
+function localVolumes(dns: Flow, opts: pulumi.ComponentResourceOptions): LocalVolumes {
+    const { storage, storageHelpers } = platformNamespaces;
+    return {
+        provisioner: new Namespace(
+            "storage",
+            { name: storage, quota: provisionerQuota, dns },
+            opts,
+        ),
+        helpers: new Namespace(
+            "storage-helpers",
+            { name: storageHelpers, podSecurity: "privileged", quota: helperQuota, dns },
+            opts,
+        ),
     };
 }
 
@@ -122,42 +155,3 @@ export function dnsFlow(dns: DnsConfig): Flow {
               ports: [...udp(53), ...tcp(53)],
           };
 }
-
-type Concern = keyof typeof platformNamespaces;
-
-/*
- * Each quota leaves room for its systems at their largest, with the extra pods of a rolling update.
- * Node agents run once a node: their quota bounds the cluster at 200 nodes.
- */
-const nodeMetrics: NamespaceQuota = { cpu: "50", memory: "25Gi", pods: 200, storage: "0" };
-
-const quotas: ByProfile<Readonly<Record<Concern, NamespaceQuota>>> = {
-    local: {
-        dns: { cpu: "1", memory: "1Gi", pods: 4, storage: "0" },
-        ingress: { cpu: "2", memory: "1Gi", pods: 4, storage: "0", loadBalancers: 1, nodePorts: 2 },
-        monitoring: { cpu: "4", memory: "4Gi", pods: 8, storage: "0" },
-        nodeMetrics,
-        resourceMetrics: { cpu: "1", memory: "512Mi", pods: 4, storage: "0" },
-    },
-    small: {
-        dns: { cpu: "2", memory: "2Gi", pods: 8, storage: "0" },
-        ingress: { cpu: "4", memory: "4Gi", pods: 8, storage: "0", loadBalancers: 1, nodePorts: 2 },
-        monitoring: { cpu: "8", memory: "16Gi", pods: 12, storage: "200Gi" },
-        nodeMetrics,
-        resourceMetrics: { cpu: "2", memory: "1Gi", pods: 6, storage: "0" },
-    },
-    ha: {
-        dns: { cpu: "4", memory: "4Gi", pods: 12, storage: "0" },
-        ingress: {
-            cpu: "16",
-            memory: "16Gi",
-            pods: 16,
-            storage: "0",
-            loadBalancers: 1,
-            nodePorts: 2,
-        },
-        monitoring: { cpu: "24", memory: "64Gi", pods: 20, storage: "1Ti" },
-        nodeMetrics,
-        resourceMetrics: { cpu: "4", memory: "4Gi", pods: 8, storage: "0" },
-    },
-};

@@ -6,6 +6,7 @@ import type { LayerName, PlatformConfig } from "../config";
 import { foundation } from "./foundation";
 import { networking } from "./networking";
 import { observability } from "./observability";
+import { storage } from "./storage";
 import { tenants } from "./tenants";
 
 /** Values of the environment that must never be seen: they stay Pulumi secrets all the way. */
@@ -32,12 +33,13 @@ export function platform(config: PlatformConfig, secrets: PlatformSecrets): Plat
 
     const base = foundation(config, opts);
     const network = selected("networking") ? networking(config, base, opts) : undefined;
-    const networkSystems = network?.systems ?? [];
+    const volumes = selected("storage") ? storage(config, base, opts) : undefined;
+    const watched = [...(network?.systems ?? []), ...(volumes?.systems ?? [])];
     const watching = selected("observability")
         ? observability(
               config,
               base,
-              networkSystems.map((system) => system.observed),
+              watched.map((system) => system.observed),
               secrets,
               opts,
           )
@@ -47,7 +49,7 @@ export function platform(config: PlatformConfig, secrets: PlatformSecrets): Plat
     return {
         environment: config.environment,
         profile: config.profile,
-        systems: [...networkSystems, ...(watching?.systems ?? []), ...(teams?.systems ?? [])].map(
+        systems: [...watched, ...(watching?.systems ?? []), ...(teams?.systems ?? [])].map(
             (system) => system.summary,
         ),
         ...(watching && { grafanaAdminPassword: watching.grafanaAdminPassword }),

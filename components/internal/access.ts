@@ -8,6 +8,11 @@ import type { Labels } from "./labels";
 type PolicyRule = k8s.types.input.rbac.v1.PolicyRule;
 type Subject = k8s.types.input.rbac.v1.Subject;
 
+export interface NamespaceRules {
+    readonly namespace: Namespace;
+    readonly rules: readonly PolicyRule[];
+}
+
 export interface ClusterAccessArgs {
     readonly namespace: Namespace;
     /** The workload's `metadata.name`, which its account takes too. */
@@ -15,6 +20,8 @@ export interface ClusterAccessArgs {
     readonly labels: Labels;
     /** What its pods may do, in every namespace. */
     readonly rules: readonly PolicyRule[];
+    /** What they may do beside that, in one other namespace. @default nothing */
+    readonly elsewhere?: NamespaceRules;
     /** Do its pods answer for a part of the Kubernetes API? @default false */
     readonly servesApi?: boolean;
 }
@@ -25,7 +32,7 @@ export interface ClusterAccessArgs {
  */
 export function clusterAccess(
     name: string,
-    { namespace, workload, labels, rules, servesApi = false }: ClusterAccessArgs,
+    { namespace, workload, labels, rules, elsewhere, servesApi = false }: ClusterAccessArgs,
     opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
     const metadata = { name: `groundwork-${workload}`, labels };
@@ -37,7 +44,32 @@ export function clusterAccess(
         { metadata, roleRef: reference("ClusterRole", role.metadata.name), subjects },
         opts,
     );
-    return [account, binding, ...(servesApi ? delegation(name, metadata, subjects, opts) : [])];
+    return [
+        account,
+        binding,
+        ...(elsewhere ? [namespaceAccess(name, metadata, elsewhere, subjects, opts)] : []),
+        ...(servesApi ? delegation(name, metadata, subjects, opts) : []),
+    ];
+}
+
+function namespaceAccess(
+    name: string,
+    { name: objectName, labels }: { readonly name: string; readonly labels: Labels },
+    { namespace, rules }: NamespaceRules,
+    subjects: Subject[],
+    opts: pulumi.CustomResourceOptions,
+): pulumi.Resource {
+    const metadata = namespace.metadata(objectName, labels);
+    const role = new k8s.rbac.v1.Role(
+        `${name}-namespace-role`,
+        { metadata, rules: [...rules] },
+        opts,
+    );
+    return new k8s.rbac.v1.RoleBinding(
+        `${name}-namespace-binding`,
+        { metadata, roleRef: reference("Role", role.metadata.name), subjects },
+        opts,
+    );
 }
 
 /**

@@ -17,7 +17,7 @@ export const priorities: Readonly<Record<"critical" | "platform" | "standard", P
         name: "groundwork-critical",
         value: 1_000_000,
         preempts: true,
-        description: "Without it nothing works or grows: DNS, ingress, resource metrics.",
+        description: "Without it nothing works or grows: DNS, ingress, resource metrics, volumes.",
     },
     platform: {
         name: "groundwork-platform",

@@ -10,7 +10,8 @@ export type ProgramName =
     | "metrics-server"
     | "agnhost"
     | "alertmanager"
-    | "node_exporter";
+    | "node_exporter"
+    | "local-path-provisioner";
 
 interface Program {
     readonly group: string;
@@ -84,6 +85,12 @@ export const catalogue: Catalogue<ProgramName | "crane"> = {
         version: images.nodeExporter.version,
         package: "github.com/prometheus/node_exporter",
         versionVariable: [prometheusVersion, images.nodeExporter.version],
+    }),
+    "local-path-provisioner": program({
+        group: "local-path-provisioner",
+        version: images.localPath.version,
+        package: "github.com/rancher/local-path-provisioner",
+        versionVariable: ["main.VERSION", images.localPath.tag],
     }),
     agnhost: program({
         group: "agnhost",

@@ -7,14 +7,16 @@ import { provideTools } from "../tools/provide";
 import { assembled } from "./assemble";
 import { catalogue } from "./catalogue";
 import type { ImageSet, LocalImage } from "./set";
-import { imageSpecs } from "./table";
+import { systemProgram } from "./system";
+import { imageSpecs, systemImageSpecs } from "./table";
 
 export { publishImages } from "./publish";
 export { unavailableImages } from "./table";
 export type { ImageSet, LocalImage };
 
 /**
- * Gets every image ready that can be built here: from the cache, else built from Go modules.
+ * Gets every image ready that can be made here: from the cache, else of programs that are built from
+ * Go modules, or that this system has.
  *
  * @throws UserError when one cannot be had, or when a signal stopped it.
  */
@@ -26,13 +28,15 @@ export async function ensureImages(progress: Progress): Promise<ImageSet> {
                 "nodes on this machine.",
         );
     }
-    const programs = imageSpecs.map((spec) => spec.program);
-    const tools = await provideTools(catalogue, [...programs, "crane"], progress, machine);
+    const fromSystem = systemImageSpecs.map((spec) => [spec, systemProgram(spec)] as const);
+    const names = imageSpecs.map((spec) => spec.program);
+    const tools = await provideTools(catalogue, [...names, "crane"], progress, machine);
+    const built = imageSpecs.map((spec) => [spec, tools[spec.program].path] as const);
+    const programs = [...built, ...fromSystem];
     try {
         return await interruptible(async (signal) => {
             const images: LocalImage[] = [];
-            for (const spec of imageSpecs) {
-                const binary = tools[spec.program].path;
+            for (const [spec, binary] of programs) {
                 images.push(await assembled(spec, binary, machine, progress, signal));
             }
             return { crane: tools.crane.path, images };

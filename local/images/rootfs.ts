@@ -24,6 +24,7 @@ export function rootFileSystem(
         text("/etc/group", accounts.map(groupLine)),
         ...(fs.existsSync(hostAuthorities) ? [file(authorities, hostAuthorities, 0o644)] : []),
         file(spec.entrypoint, binary, 0o755),
+        ...(spec.links ?? []).map((name) => link(name, spec.entrypoint)),
     ];
     const folders = [
         folder("/tmp", 0o1777),
@@ -49,6 +50,18 @@ function folder(path: string, mode: number, owner = 0): TarEntry {
 
 function file(path: string, from: string, mode: number): TarEntry {
     return { kind: "file", path, from, mode, owner: 0 };
+}
+
+/** Another name of a program, in the same folder. */
+function link(name: string, program: string): TarEntry {
+    const folder = path.posix.dirname(program);
+    return {
+        kind: "link",
+        path: path.posix.join(folder, name),
+        to: program,
+        mode: 0o777,
+        owner: 0,
+    };
 }
 
 function text(path: string, lines: readonly string[]): TarEntry {

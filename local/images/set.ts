@@ -6,7 +6,7 @@ export interface LocalImage {
     readonly layout: string;
     /** Of the image's manifest. */
     readonly digest: string;
-    /** The Go module and version of the program. */
+    /** Where the program comes from. */
     readonly builtFrom: string;
 }
 

@@ -16,11 +16,13 @@ export interface Folder {
 /** An image as its project publishes it, as far as pods and their runtime can tell. */
 export interface ImageSpec {
     readonly image: ImageVersion;
-    readonly program: ProgramName;
-    /** The Go module and version that the program is built from. */
+    readonly program: string;
+    /** Where the program comes from: a Go module and its version, or a package of this system. */
     readonly builtFrom: string;
     /** Path of the program, which is the entrypoint. */
     readonly entrypoint: string;
+    /** Further names of the program, in its folder. @default - none */
+    readonly links?: readonly string[];
     /** Arguments of a container that sets none. @default - none */
     readonly command?: readonly string[];
     /** Who it runs as where a pod does not say. @default - root */
@@ -35,6 +37,19 @@ export interface ImageSpec {
     readonly lacks?: string;
 }
 
+/** An image of a program that is built from its Go module. */
+export interface BuiltImageSpec extends ImageSpec {
+    readonly program: ProgramName;
+}
+
+/** An image of a static program that no Go module has, so that this system's own one is taken. */
+export interface SystemImageSpec extends ImageSpec {
+    /** Where the system has it. It tells its version when it is asked for help. */
+    readonly file: string;
+    /** The Debian package that has it. */
+    readonly package: string;
+}
+
 /** A folder for data, as Prometheus' images have it. */
 function dataFolder(path: string): Folder {
     return { path, owner: nobody, mode: 0o775 };
@@ -46,8 +61,8 @@ export function prometheusModuleVersion(version: string): string {
     return `v0.${100 * major + minor}.${patch}`;
 }
 
-/** Every image that is built here. */
-export const imageSpecs: readonly ImageSpec[] = [
+/** Every image whose program is built here. */
+export const imageSpecs: readonly BuiltImageSpec[] = [
     {
         image: images.prometheus,
         program: "prometheus",
@@ -101,6 +116,13 @@ export const imageSpecs: readonly ImageSpec[] = [
         user: "nobody",
     },
     {
+        image: images.localPath,
+        program: "local-path-provisioner",
+        builtFrom: `github.com/rancher/local-path-provisioner@v${images.localPath.version}`,
+        entrypoint: "/usr/bin/local-path-provisioner",
+        lacks: "the shell and tools beside it",
+    },
+    {
         image: images.probe,
         program: "agnhost",
         builtFrom: "k8s.io/kubernetes@v1.36.3",
@@ -108,6 +130,38 @@ export const imageSpecs: readonly ImageSpec[] = [
         command: ["pause"],
         folders: [{ path: "/uploads", owner: 0, mode: 0o755 }],
         lacks: "the shell and network programs beside it, and what its registry server serves",
+    },
+];
+
+/** Every image whose program this system has. */
+export const systemImageSpecs: readonly SystemImageSpec[] = [
+    {
+        image: images.busybox,
+        program: "busybox",
+        builtFrom: "busybox-static of the system it was made on",
+        file: "/bin/busybox",
+        package: "busybox-static",
+        entrypoint: "/bin/busybox",
+        // What a script for files needs.
+        links: [
+            ...["sh", "[", "test", "true", "false", "echo", "printf", "sleep", "env", "id", "date"],
+            ...["cat", "cp", "mv", "rm", "rmdir", "mkdir", "ln", "ls", "touch", "find", "stat"],
+            ...["chmod", "chown", "chgrp", "dd", "df", "du", "sync", "tar", "head", "tail", "wc"],
+            ...[
+                "grep",
+                "sed",
+                "awk",
+                "cut",
+                "sort",
+                "tr",
+                "xargs",
+                "sha256sum",
+                "wget",
+                "nslookup",
+            ],
+        ],
+        command: ["sh"],
+        lacks: "further names of the program: it is called as busybox NAME for those",
     },
 ];
 

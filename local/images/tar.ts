@@ -5,7 +5,16 @@ export type TarEntry = { readonly path: string; readonly mode: number; readonly 
     | { readonly kind: "folder" }
     | { readonly kind: "text"; readonly content: string }
     | { readonly kind: "file"; readonly from: string }
+    | { readonly kind: "link"; readonly to: string }
 );
+
+/** How an archive calls what an entry is. */
+const typeFlags: Readonly<Record<TarEntry["kind"], string>> = {
+    folder: "5",
+    text: "0",
+    file: "0",
+    link: "2",
+};
 
 const blockSize = 512;
 /** The largest size that eleven octal digits hold. */
@@ -33,6 +42,7 @@ export async function* tarOf(entries: readonly TarEntry[]): AsyncGenerator<Buffe
 function sizeOf(entry: TarEntry): number {
     switch (entry.kind) {
         case "folder":
+        case "link":
             return 0;
         case "text":
             return Buffer.byteLength(entry.content);
@@ -57,7 +67,10 @@ function header(entry: TarEntry, size: number): Buffer {
     block.write(octal(entry.owner, 7), 116);
     block.write(octal(size, 11), 124);
     block.write(octal(0, 11), 136);
-    block.write(entry.kind === "folder" ? "5" : "0", 156);
+    block.write(typeFlags[entry.kind], 156);
+    if (entry.kind === "link") {
+        block.write(entry.to, 157);
+    }
     block.write("ustar\u000000", 257);
     // The checksum counts itself as spaces.
     block.fill(" ", 148, 156);

@@ -17,6 +17,8 @@ const requirements: readonly Requirement[] = [
     { program: "containerd", package: "containerd" },
     { program: "runc", package: "runc" },
     { program: "bridge", package: "containernetworking-plugins", file: "/usr/lib/cni/bridge" },
+    // Not of the nodes, but of an image that they pull.
+    { program: "busybox", package: "busybox-static", file: "/bin/busybox" },
     { program: "nft", package: "nftables" },
     { program: "conntrack", package: "conntrack" },
     { program: "iptables", package: "iptables" },

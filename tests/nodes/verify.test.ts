@@ -39,6 +39,7 @@ const breakages: readonly Breakage[] = [
     scaledAway("ingress", "platform-ingress", "deployment/traefik"),
     scaledAway("metrics", "platform-monitoring", "statefulset/prometheus"),
     scaledAway("alerts", "platform-monitoring", "statefulset/alertmanager"),
+    scaledAway("storage", "platform-storage", "deployment/local-path-provisioner"),
     scaledAway("autoscaling", "platform-resource-metrics", "deployment/metrics-server"),
     {
         check: "teams",

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 
-import { parseConfig } from "../../config";
+import { layerNames, parseConfig } from "../../config";
 import { environmentsIn, settingsOfFiles } from "../../config/sources";
 import { UserError } from "../../errors";
 import { repositoryRoot } from "../../local/paths";
@@ -124,6 +124,18 @@ const cases: readonly (readonly [string, Settings, readonly string[]])[] = [
         { ...good, resourceMetrics: { kubeletCertificates: false } },
         ["resourceMetrics.kubeletCertificates", "false", "cluster-ca, self-signed"],
     ],
+    [
+        "local volumes that are wanted in words",
+        { ...good, storage: { localPath: { enabled: "yes" } } },
+        ["storage.localPath.enabled", '"yes"', "true or false"],
+    ],
+    ...["var/lib/here", "/", "/var/", "/var/../etc", "/with blank"].map(
+        (directory): (typeof cases)[number] => [
+            `local volumes at ${directory}`,
+            { ...good, storage: { localPath: { directory } } },
+            ["storage.localPath.directory", directory, "absolute path below the root"],
+        ],
+    ),
     ["teams that are no list", { ...good, teams: team }, ["groundwork:teams", "a list"]],
     [
         "two teams of one name",
@@ -285,7 +297,8 @@ describe("config", () => {
 
     it("fills in what an environment leaves out", () => {
         const config = parseConfig("dev", withTeam({ services: [service] }));
-        assert.deepEqual(config.layers, ["foundation", "networking", "observability", "tenants"]);
+        assert.deepEqual(config.layers, layerNames);
+        assert.equal(config.storage.localPath.enabled, false);
         assert.equal(config.dns.serviceIp, "10.96.0.10");
         const [team] = config.teams;
         assert.equal(team?.quota.cpu, "2");

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { unavailableImages } from "../../local/images";
 import { catalogue } from "../../local/images/catalogue";
 import { mirrored, referenceParts } from "../../local/images/reference";
-import { imageSpecs, prometheusModuleVersion } from "../../local/images/table";
+import { imageSpecs, prometheusModuleVersion, systemImageSpecs } from "../../local/images/table";
 import { repositoryRoot } from "../../local/paths";
 import type { ToolSpec } from "../../local/tools/spec";
 import { imageReference, images } from "../../versions";
@@ -17,7 +17,7 @@ function sourcesUnder(folder: string): string[] {
 }
 
 describe("the table of images", () => {
-    const built = imageSpecs.map((spec) => imageReference(spec.image));
+    const built = [...imageSpecs, ...systemImageSpecs].map((spec) => imageReference(spec.image));
     const unavailable = unavailableImages.map((image) => image.reference);
 
     it("has every image of the platform once: built, or said to be unavailable", () => {

@@ -18,6 +18,9 @@ function namespaceOf({ inputs }: RecordedResource): unknown {
     return at(inputs, "metadata", "namespace");
 }
 
+/** Their pods touch nodes' files. */
+const privileged = ["platform-node-metrics", "platform-storage-helpers"];
+
 const workloadKinds = ["Deployment", "StatefulSet", "DaemonSet"];
 
 function containersOf(workload: RecordedResource): Record<string, unknown>[] {
@@ -96,7 +99,7 @@ for (const environment of environments) {
                             "pod-security.kubernetes.io/enforce",
                         ),
                     ),
-                    name === "platform-node-metrics" ? /^privileged$/ : /^restricted$/,
+                    privileged.includes(String(name)) ? /^privileged$/ : /^restricted$/,
                 );
             }
         });
@@ -162,6 +165,16 @@ describe("the platform's layers", () => {
                 at(inputs, "metadata", "name") === "platform-resource-metrics",
         );
         assert.deepEqual(traces, []);
+    });
+
+    it("leaves nothing of local volumes where they are not wanted, or their layer is not selected", async () => {
+        const layers = ["foundation", "networking", "observability", "tenants"];
+        const off = { storage: { localPath: { enabled: false } } };
+        for (const changes of [{ layers }, off]) {
+            const traces = JSON.stringify(await graphOf(configOf("nodes", changes)));
+            assert.doesNotMatch(traces, /local-path|platform-storage/);
+        }
+        assert.match(JSON.stringify(await graphOf(configOf("nodes"))), /platform-storage-helpers/);
     });
 
     it("differs between environments by more than names", async () => {

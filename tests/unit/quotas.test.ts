@@ -127,6 +127,7 @@ for (const [environment, profile] of environments) {
             ...(config.resourceMetrics.provider === "platform"
                 ? ["platform-resource-metrics"]
                 : []),
+            ...(config.storage.localPath.enabled ? ["platform-storage"] : []),
             ...config.teams.map(({ name }) => `team-${name}`),
         ];
         const inside = (name: string) =>
