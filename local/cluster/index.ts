@@ -154,7 +154,7 @@ async function stop(layout: Layout, progress: Progress): Promise<void> {
         await endPart(layout, server);
     }
     await endStrays(layout);
-    removeTraces(layout);
+    await removeTraces(layout);
     step.done();
 }
 

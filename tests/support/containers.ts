@@ -78,7 +78,8 @@ export function processesIn(container: string): number[] {
         .filter((pid) => groupsOf(pid).includes(container));
 }
 
-function groupsOf(pid: number): string {
+/** The control groups of a process, as the kernel lists them. */
+export function groupsOf(pid: number): string {
     try {
         return fs.readFileSync(`/proc/${pid}/cgroup`, "utf8");
     } catch {
