@@ -18,16 +18,18 @@ const statusSchema = z.object({
     parts: z.array(z.object({ name: z.string(), healthy: z.boolean() })),
 });
 
-const victim: MachineName = "worker-b";
-
 // Slow: what was killed comes back at the pace of real probes, and a machine with all its pods.
 describe("real nodes, when something is killed", function () {
     this.timeout(300_000);
     let platform: RealPlatform;
+    /** A machine with enough to lose. */
+    let victim: MachineName;
 
     before(async function () {
         this.timeout(bringUpTimeout);
         platform = await realPlatform();
+        await everySystemWorks();
+        victim = (await podOf("metrics-server")).node;
     });
 
     after(async () => {
