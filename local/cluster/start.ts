@@ -7,7 +7,7 @@ import { ensureEncryptionKey } from "./encryption";
 import { privateDirectory, writePrivate } from "./files";
 import { writeKubeconfigs } from "./kubeconfig";
 import type { Layout, NodeKind } from "./layout";
-import { logFile } from "./logs";
+import { complaints } from "./logs";
 import { type NodePrograms, startNodes, writeEgress } from "../nodes/start";
 import { type ControlPlanePart, type PartName, partNames, partPlan, partSockets } from "./parts";
 import { isFree, type Ports, settlePorts, type SocketName } from "./ports";
@@ -60,7 +60,7 @@ export async function bringUp(
                 throw error;
             }
             if (attempt === attempts || !(await lostItsPort(error.part, ports))) {
-                throw new UserError(`${error.message}: see ${logFile(layout, error.part)}.`);
+                throw new UserError(`${error.message}: see ${complaints(layout, error.part)}.`);
             }
         }
     }
