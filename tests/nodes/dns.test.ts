@@ -1,18 +1,28 @@
 import * as assert from "node:assert/strict";
 
+import { imageReference, images } from "../../versions";
 import { agnhostBackend, apply, forget, namespaceObject, rolledOut } from "../support/agnhost";
+import {
+    type EditedEnvironment,
+    editedEnvironment,
+    environmentFile,
+} from "../support/editedEnvironment";
 import { type PodPlace, placeOfPod } from "../support/inPod";
 import { bringUpTimeout, eventually, type RealPlatform, realPlatform } from "../support/realNodes";
 import { steadily } from "../support/steadily";
 
 const namespace = "test-names";
 const own = ["-n", namespace];
+const stubDomain = "corp.test";
+const stubAddress = "10.96.200.53";
+const stubAnswer = "192.0.2.7";
 
 // Slow: pods have to start, and CoreDNS rolls its only pod with time to drain.
 describe("names on real nodes", function () {
     this.timeout(300_000);
     let platform: RealPlatform;
     let pod: PodPlace;
+    let edited: EditedEnvironment | undefined;
 
     before(async function () {
         this.timeout(bringUpTimeout);
@@ -31,6 +41,7 @@ describe("names on real nodes", function () {
     });
 
     after(async () => {
+        await edited?.undo();
         await forget(platform, namespace);
     });
 
@@ -77,6 +88,18 @@ describe("names on real nodes", function () {
         await isAnswered("elsewhere", [await clusterIp("team-sample", "hello")]);
     });
 
+    it("of a stub domain are asked of the resolver that the settings name", async () => {
+        await apply(platform, stubResolver);
+        await rolledOut(platform, namespace, "resolver");
+        edited = await editedEnvironment(platform);
+        const stub = `  groundwork:dns:\n    stubDomains: { ${stubDomain}: [${stubAddress}] }\n`;
+        edited.checkout.edit(environmentFile, (text) =>
+            text.replace("config:\n", `config:\n${stub}`),
+        );
+        await edited.groundwork("up");
+        await isAnswered(`db.${stubDomain}`, [stubAnswer]);
+    });
+
     it("that nobody has are said not to be there", async () => {
         const name = `nobody.${namespace}.svc.cluster.local`;
         const ask = `require("dns").promises.resolve4("${name}").catch((e) => console.log(e.code))`;
@@ -107,3 +130,52 @@ describe("names on real nodes", function () {
 function service(name: string, spec: unknown): unknown {
     return { apiVersion: "v1", kind: "Service", metadata: { name, namespace }, spec };
 }
+
+/** Somebody else's resolver, which knows one name of one domain. */
+const resolverLabels = { app: "resolver" };
+const stubResolver: readonly unknown[] = [
+    {
+        apiVersion: "v1",
+        kind: "ConfigMap",
+        metadata: { name: "resolver", namespace },
+        data: {
+            Corefile: [
+                `${stubDomain}:1053 {`,
+                "    hosts {",
+                `        ${stubAnswer} db.${stubDomain}`,
+                "    }",
+                "}",
+            ].join("\n"),
+        },
+    },
+    {
+        apiVersion: "apps/v1",
+        kind: "Deployment",
+        metadata: { name: "resolver", namespace },
+        spec: {
+            selector: { matchLabels: resolverLabels },
+            template: {
+                metadata: { labels: resolverLabels },
+                spec: {
+                    containers: [
+                        {
+                            name: "resolver",
+                            image: imageReference(images.coredns),
+                            args: ["-conf", "/etc/resolver/Corefile"],
+                            volumeMounts: [{ name: "config", mountPath: "/etc/resolver" }],
+                        },
+                    ],
+                    volumes: [{ name: "config", configMap: { name: "resolver" } }],
+                },
+            },
+        },
+    },
+    service("resolver", {
+        clusterIP: stubAddress,
+        selector: resolverLabels,
+        ports: [
+            { name: "dns", port: 53, targetPort: 1053, protocol: "UDP" },
+            { name: "dns-tcp", port: 53, targetPort: 1053, protocol: "TCP" },
+        ],
+    }),
+];
