@@ -74,6 +74,7 @@ export function observability(
             ...common,
             prometheus,
             dashboards: [...others, prometheus.observed].flatMap(({ dashboards }) => dashboards),
+            dataSources: others.flatMap(({ dataSources = [] }) => dataSources),
         },
         opts,
     );

@@ -1,11 +1,12 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { SystemSummary } from "../components/internal/system";
+import type { PlatformSystem, SystemSummary } from "../components/internal/system";
 import type { LayerName, PlatformConfig } from "../config";
 import { foundation } from "./foundation";
 import { networking } from "./networking";
 import { observability } from "./observability";
+import type { Site } from "./site";
 import { storage } from "./storage";
 import { tenants } from "./tenants";
 
@@ -23,6 +24,15 @@ export interface PlatformOutputs {
     readonly grafanaAdminPassword?: pulumi.Output<string>;
 }
 
+type Layer = (
+    config: PlatformConfig,
+    site: Site,
+    opts: pulumi.ComponentResourceOptions,
+) => { readonly systems: readonly PlatformSystem[] };
+
+/** Layers that need none of each other. */
+const independentLayers: readonly (readonly [LayerName, Layer])[] = [["storage", storage]];
+
 /**
  * Composes the layers that an environment selects, in order: each is given what the ones before
  * it have built, and nothing else.
@@ -33,8 +43,13 @@ export function platform(config: PlatformConfig, secrets: PlatformSecrets): Plat
 
     const base = foundation(config, opts);
     const network = selected("networking") ? networking(config, base, opts) : undefined;
-    const volumes = selected("storage") ? storage(config, base, opts) : undefined;
-    const watched = [...(network?.systems ?? []), ...(volumes?.systems ?? [])];
+    const site: Site = { ...base, ...(network && { entrance: network }) };
+    const watched = [
+        ...(network?.systems ?? []),
+        ...independentLayers
+            .filter(([name]) => selected(name))
+            .flatMap(([, layer]) => layer(config, site, opts).systems),
+    ];
     const watching = selected("observability")
         ? observability(
               config,
@@ -44,7 +59,7 @@ export function platform(config: PlatformConfig, secrets: PlatformSecrets): Plat
               opts,
           )
         : undefined;
-    const teams = selected("tenants") ? tenants(config, base, network, opts) : undefined;
+    const teams = selected("tenants") ? tenants(config, site, opts) : undefined;
 
     return {
         environment: config.environment,

@@ -16,15 +16,15 @@ export function storage(
     { namespaces, priorityClasses }: Foundation,
     opts: pulumi.ComponentResourceOptions,
 ): Storage {
-    if (namespaces.localVolumes === undefined) {
+    const { storage: namespace, storageHelpers: helpers } = namespaces;
+    if (namespace === undefined || helpers === undefined) {
         return { systems: [] };
     }
-    const { provisioner, helpers } = namespaces.localVolumes;
     const { directory, defaultClass } = config.storage.localPath;
     const localPath = new LocalPath(
         "local-path",
         {
-            namespace: provisioner,
+            namespace,
             helpers,
             priorityClass: priorityClasses.critical,
             directory,

@@ -5,56 +5,44 @@ import { Team } from "../components/team";
 import { type Route, WebService } from "../components/web-service";
 import type { PlatformConfig, ServiceConfig, TeamConfig } from "../config";
 import { UserError } from "../errors";
-import type { Foundation } from "./foundation";
+import type { Site } from "./site";
 
 /** The teams' web services, one line each in the table of what stands. */
 export interface Tenants {
     readonly systems: readonly { readonly summary: SystemSummary }[];
 }
 
-/** What of the networking layer a service with a host needs. */
-export interface Entrance {
-    readonly ingressClass: string;
-}
-
 /**
  * The teams and their services. All that a team has hangs below its own component, so that a
  * further team changes nothing of the others and nothing of the platform.
  *
- * @param ingress The networking layer, where it is built.
  * @throws UserError for a service with a host where nothing could route to it.
  */
 export function tenants(
     config: PlatformConfig,
-    foundation: Foundation,
-    ingress: Entrance | undefined,
+    site: Site,
     opts: pulumi.ComponentResourceOptions,
 ): Tenants {
     return {
-        systems: config.teams.flatMap((team) => tenant(team, foundation, ingress, opts)),
+        systems: config.teams.flatMap((team) => tenant(team, site, opts)),
     };
 }
 
-function tenant(
-    team: TeamConfig,
-    foundation: Foundation,
-    ingress: Entrance | undefined,
-    opts: pulumi.ComponentResourceOptions,
-): WebService[] {
-    const { critical, platform, standard } = foundation.priorityClasses;
+function tenant(team: TeamConfig, site: Site, opts: pulumi.ComponentResourceOptions): WebService[] {
+    const { critical, platform, standard } = site.priorityClasses;
     const name = `team-${team.name}`;
     const place = new Team(
         name,
         {
             team,
-            dns: foundation.dns,
-            monitoring: foundation.namespaces.monitoring,
+            dns: site.dns,
+            monitoring: site.namespaces.monitoring,
             reservedPriorities: [...clusterPriorities, critical, platform],
         },
         opts,
     );
     return team.services.map((service) => {
-        const route = routeOf(team, service, foundation, ingress);
+        const route = routeOf(team, service, site);
         return new WebService(
             // No name of a team or service has a dot, so that no two pairs give one name.
             `${name}-web.${service.name}`,
@@ -62,7 +50,7 @@ function tenant(
                 team: team.name,
                 namespace: place.namespace,
                 service,
-                monitoring: foundation.namespaces.monitoring,
+                monitoring: site.namespaces.monitoring,
                 priorityClass: standard,
                 ...(route && { route }),
             },
@@ -74,19 +62,14 @@ function tenant(
 /** The classes that every cluster has for its own pods. */
 const clusterPriorities = ["system-node-critical", "system-cluster-critical"];
 
-function routeOf(
-    team: TeamConfig,
-    { name, host }: ServiceConfig,
-    foundation: Foundation,
-    ingress: Entrance | undefined,
-): Route | undefined {
+function routeOf(team: TeamConfig, { name, host }: ServiceConfig, site: Site): Route | undefined {
     if (host === undefined) {
         return undefined;
     }
-    if (ingress === undefined) {
+    if (site.entrance === undefined) {
         throw new UserError(
             `The host of service ${name} of team ${team.name} is "${host}", but nothing routes to it: add networking to groundwork:layers, or leave the host out.`,
         );
     }
-    return { host, ingressClass: ingress.ingressClass, from: foundation.namespaces.ingress };
+    return { host, ingressClass: site.entrance.ingressClass, from: site.namespaces.ingress };
 }

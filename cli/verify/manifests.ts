@@ -6,7 +6,8 @@ import { containerResources } from "../../components/internal/resources";
 import { restrictedContainer, restrictedPod } from "../../components/internal/security";
 import { traefikPods, workload as ingressClassName } from "../../components/traefik/values";
 import type { PlatformConfig } from "../../config";
-import { dnsFlow, platformNamespaces } from "../../stacks/foundation";
+import { dnsFlow } from "../../stacks/foundation";
+import { namespaceOf } from "../../stacks/namespaces";
 import { imageReference, images } from "../../versions";
 import type { Manifest } from "./kube";
 import type { Nodes } from "./nodes";
@@ -108,7 +109,7 @@ function ingress(host: string): Manifest {
 function policies(config: PlatformConfig): readonly Manifest[] {
     const dns = dnsFlow(config.dns);
     const both = ["Ingress", "Egress"];
-    const traefik = podsIn(platformNamespaces.ingress, traefikPods);
+    const traefik = podsIn(namespaceOf("ingress"), traefikPods);
     return [
         policy("default-deny", { podSelector: {}, policyTypes: both }),
         policy("dns", {

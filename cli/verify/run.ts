@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { PlatformConfig } from "../../config";
 import { UserError } from "../../errors";
 import type { Progress } from "../../local/progress";
-import { platformNamespaces } from "../../stacks/foundation";
+import { namespaceOf } from "../../stacks/namespaces";
 import type { ClusterSession } from "../session";
 import type { Check } from "./check";
 import { type Asking, find, read } from "./kube";
@@ -60,7 +60,7 @@ export async function verifyPlatform(
 
 /** Every environment has this namespace, whatever its layers. */
 async function requirePlatform(asking: Asking, { environment }: PlatformConfig): Promise<void> {
-    const args = ["get", "namespace", platformNamespaces.monitoring];
+    const args = ["get", "namespace", namespaceOf("monitoring")];
     if ((await find(asking, z.object({}), args)) === undefined) {
         throw new UserError(
             `The platform does not stand at context ${asking.access.context}: run bin/groundwork up -e ${environment}, or name another context with --context.`,

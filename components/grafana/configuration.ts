@@ -1,3 +1,4 @@
+import type { DataSource } from "../internal/system";
 import { renderYaml } from "../internal/yaml";
 import { dataSourceUid } from "./dashboard-json";
 import { dashboardDirectory, secretDirectory, secretKeys } from "./values";
@@ -5,7 +6,10 @@ import { dashboardDirectory, secretDirectory, secretKeys } from "./values";
 type Sections = Readonly<Record<string, Readonly<Record<string, string | boolean>>>>;
 
 /** What Grafana reads at start, by file name. */
-export function grafanaConfiguration(prometheusUrl: string): Readonly<Record<string, string>> {
+export function grafanaConfiguration(
+    prometheusUrl: string,
+    others: readonly DataSource[],
+): Readonly<Record<string, string>> {
     return {
         "grafana.ini": renderIni(settings),
         "data-sources.yaml": renderYaml({
@@ -23,6 +27,15 @@ export function grafanaConfiguration(prometheusUrl: string): Readonly<Record<str
                     // The interval is Prometheus' own, so that no graph asks for finer steps.
                     jsonData: { httpMethod: "POST", timeInterval: "30s", manageAlerts: false },
                 },
+                ...others.map(({ uid, name, type, url, options }) => ({
+                    name,
+                    uid,
+                    type,
+                    access: "proxy",
+                    url,
+                    editable: false,
+                    ...(options && { jsonData: options }),
+                })),
             ],
         }),
         "dashboards.yaml": renderYaml({

@@ -9,7 +9,13 @@ import { allowFlows, podsIn, tcp } from "../internal/network";
 import type { Profile } from "../internal/resources";
 import { prometheusPods, scrapedBy } from "../internal/scraping";
 import { serviceOf } from "../internal/service";
-import type { Dashboard, Observed, PlatformSystem, SystemSummary } from "../internal/system";
+import type {
+    Dashboard,
+    DataSource,
+    Observed,
+    PlatformSystem,
+    SystemSummary,
+} from "../internal/system";
 import type { Namespace } from "../namespace";
 import type { Prometheus } from "../prometheus";
 import { webPort as prometheusPort } from "../prometheus/values";
@@ -31,6 +37,8 @@ export interface GrafanaArgs {
     readonly prometheus: Prometheus;
     /** Dashboards of all other systems. Their identities are unique. */
     readonly dashboards: readonly Dashboard[];
+    /** Stores that are asked beside Prometheus. @default none */
+    readonly dataSources?: readonly DataSource[];
     /** Raise it to generate a new admin password and restart Grafana with it. @default 1 */
     readonly passwordGeneration?: number;
     /** Laid over the computed pod spec, field by field, last. @default nothing */
@@ -49,11 +57,11 @@ export class Grafana extends pulumi.ComponentResource implements PlatformSystem 
     constructor(name: string, args: GrafanaArgs, opts?: pulumi.ComponentResourceOptions) {
         super("groundwork:observability:Grafana", name, {}, opts);
         const child = { parent: this };
-        const { namespace } = args;
+        const { namespace, dataSources = [] } = args;
         const generation = String(args.passwordGeneration ?? 1);
         this.observed = grafanaObserved(namespace.name);
 
-        const configuration = grafanaConfiguration(args.prometheus.url);
+        const configuration = grafanaConfiguration(args.prometheus.url, dataSources);
         const dashboards = renderDashboards([...this.observed.dashboards, ...args.dashboards]);
         const account = serviceAccount(`${name}-account`, { namespace, workload, labels }, child);
         const config = new k8s.core.v1.ConfigMap(
@@ -106,7 +114,7 @@ export class Grafana extends pulumi.ComponentResource implements PlatformSystem 
                     config,
                     secret,
                     ...dashboardConfigMaps(name, namespace, dashboards, child),
-                    ...access(name, namespace, child),
+                    ...access(name, namespace, dataSources, child),
                 ],
             },
         );
@@ -152,10 +160,11 @@ function dashboardConfigMaps(
     );
 }
 
-/** The Service, closed to all but scrapes, and the way to Prometheus. People forward the port. */
+/** The Service, closed to all but scrapes, and the way to the data. People forward the port. */
 function access(
     name: string,
     namespace: Namespace,
+    dataSources: readonly DataSource[],
     opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
     return [
@@ -182,6 +191,7 @@ function access(
                         peers: [podsIn(namespace.name, prometheusPods)],
                         ports: tcp(prometheusPort),
                     },
+                    ...dataSources.map(({ flow }) => flow),
                 ],
             },
             opts,

@@ -1,3 +1,5 @@
+import type { Flow } from "./network";
+
 /** One line of the table that `groundwork up` ends with. */
 export interface SystemSummary {
     readonly system: string;
@@ -52,10 +54,25 @@ export interface Panel {
     readonly queries: readonly { readonly expr: string; readonly legend: string }[];
 }
 
+/** A store that Grafana asks beside Prometheus. */
+export interface DataSource {
+    /** Stable identity in links. */
+    readonly uid: string;
+    readonly name: string;
+    readonly type: "loki" | "opensearch" | "jaeger";
+    readonly url: string;
+    /** Where its pods answer: Grafana's network is opened for them. */
+    readonly flow: Flow;
+    /** What Grafana calls `jsonData`. @default nothing */
+    readonly options?: Readonly<Record<string, unknown>>;
+}
+
 /** What a system brings along so that it can be watched. */
 export interface Observed {
     readonly rules: readonly RuleGroup[];
     readonly dashboards: readonly Dashboard[];
+    /** @default none */
+    readonly dataSources?: readonly DataSource[];
 }
 
 /** What every component of a platform system exposes to its layer. */

@@ -5,7 +5,7 @@ import * as path from "node:path";
 
 import { parseQuantity } from "../../components/internal/quantity";
 import { helperScripts, helperSize, workers } from "../../components/local-path/values";
-import { helperQuota } from "../../stacks/quotas";
+import { concerns } from "../../stacks/namespaces";
 import { at, find, type RecordedResource } from "../support/graph";
 import { listAt, partsOf } from "../support/observability";
 import { configOf, graphOf } from "../support/platform";
@@ -109,9 +109,9 @@ describe("local-path", () => {
     it("has room for all helpers that it may start at a time, to make and to remove", () => {
         const most = 2 * workers;
         const number = (text: string | undefined) => parseQuantity(text ?? "") ?? Number.NaN;
-        assert.ok(most <= helperQuota.pods);
-        assert.ok(most * number(helperSize.cpuLimit) <= number(helperQuota.cpu));
-        assert.ok(most * number(helperSize.memory) <= number(helperQuota.memory));
+        assert.ok(most <= concerns.storageHelpers.quota.local.pods);
+        assert.ok(most * number(helperSize.cpuLimit) <= number(concerns.storageHelpers.quota.local.cpu));
+        assert.ok(most * number(helperSize.memory) <= number(concerns.storageHelpers.quota.local.memory));
     });
 
     it("reaches the API server and nobody else, and is reached by nobody", () => {

@@ -68,7 +68,7 @@ describe("the metrics of a web service", () => {
         it(`are reached by Prometheus with ${JSON.stringify(metrics)}`, async () => {
             const config = configOf({ metrics });
             const graph = await recordGraph(() => {
-                tenants(config, foundation(config, {}), undefined, {});
+                tenants(config, foundation(config, {}), {});
             });
             const ingress = listAt(find(graph, "NetworkPolicy/web-cart").inputs, "spec", "ingress");
             assert.deepEqual(ingress.at(-1), {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { teamNamespace } from "../../../components/team/values";
 import { objectNames } from "../../../components/web-service/values";
 import type { PlatformConfig } from "../../../config";
-import { platformNamespaces } from "../../../stacks/foundation";
+import { everyNamespace } from "../../../stacks/namespaces";
 import { type Check, expect, note, type Observation, Skipped } from "../check";
 import { read } from "../kube";
 import type { Nodes } from "../nodes";
@@ -87,7 +87,6 @@ export function ownScalers(
     { items }: z.output<typeof scalerList>,
     { teams }: Pick<PlatformConfig, "teams">,
 ): readonly Scaler[] {
-    const systems: readonly string[] = Object.values(platformNamespaces);
     const services = new Set(
         teams.flatMap((team) =>
             team.services.map(
@@ -97,7 +96,7 @@ export function ownScalers(
     );
     return items.filter(
         ({ metadata: { namespace, name } }) =>
-            systems.includes(namespace) || services.has(`${namespace}/${name}`),
+            everyNamespace.includes(namespace) || services.has(`${namespace}/${name}`),
     );
 }
 

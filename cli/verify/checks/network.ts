@@ -1,5 +1,5 @@
 import { teamNamespace } from "../../../components/team/values";
-import { namespacesOf } from "../../../stacks/foundation";
+import { namespacesOf } from "../../../stacks/namespaces";
 import { type Check, type Context, expect, note, type Observation, warning } from "../check";
 import { connectFrom, type Connection, connectionText } from "../dial";
 import { ask } from "../kube";

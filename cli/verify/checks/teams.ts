@@ -1,6 +1,6 @@
 import { teamNamespace } from "../../../components/team/values";
 import type { TeamConfig } from "../../../config";
-import { platformNamespaces } from "../../../stacks/foundation";
+import { namespaceOf } from "../../../stacks/namespaces";
 import { type Check, type Context, note, type Observation, problem, Skipped } from "../check";
 import {
     askRights,
@@ -54,7 +54,7 @@ function strangers({ config }: Context, team: TeamConfig): readonly string[] {
     const other = config.teams.find(({ name }) => name !== team.name);
     return [
         "kube-system",
-        platformNamespaces.monitoring,
+        namespaceOf("monitoring"),
         ...(other === undefined ? [] : [teamNamespace(other.name)]),
     ];
 }

@@ -1,0 +1,140 @@
+import type { ByProfile } from "../components/internal/resources";
+import type { Quantity } from "../components/internal/quantity";
+import type { NamespaceQuota, PodSecurityLevel } from "../components/namespace/values";
+import type { PlatformConfig } from "../config";
+
+/** A namespace of the platform's own: one for each concern. */
+export interface Concern {
+    /** Its name in the cluster is `platform-<name>`. */
+    readonly name: string;
+    /** @default "restricted" */
+    readonly podSecurity?: PodSecurityLevel;
+    /** Leaves room for its systems at their largest, with the extra pods of a rolling update. */
+    readonly quota: ByProfile<NamespaceQuota>;
+}
+
+/** A concern that not every environment has. */
+interface OptionalConcern extends Concern {
+    readonly wanted: (config: PlatformConfig) => boolean;
+}
+
+const quota = (
+    cpu: Quantity,
+    memory: Quantity,
+    pods: number,
+    storage: Quantity = "0",
+): NamespaceQuota => ({ cpu, memory, pods, storage });
+
+/** For agents, which run once a node: such a quota bounds the cluster at 200 nodes. */
+const inEveryProfile = (one: NamespaceQuota): ByProfile<NamespaceQuota> => ({
+    local: one,
+    small: one,
+    ha: one,
+});
+
+/** What opens the cluster to the outside. */
+const entrance = { loadBalancers: 1, nodePorts: 2 };
+
+const always = {
+    ingress: {
+        name: "ingress",
+        quota: {
+            local: { ...quota("2", "1Gi", 4), ...entrance },
+            small: { ...quota("4", "4Gi", 8), ...entrance },
+            ha: { ...quota("16", "16Gi", 16), ...entrance },
+        },
+    },
+    monitoring: {
+        name: "monitoring",
+        quota: {
+            local: quota("4", "4Gi", 8),
+            small: quota("8", "16Gi", 12, "200Gi"),
+            ha: quota("24", "64Gi", 20, "1Ti"),
+        },
+    },
+    // Its pods read the nodes' files.
+    nodeMetrics: {
+        name: "node-metrics",
+        podSecurity: "privileged",
+        quota: inEveryProfile(quota("50", "25Gi", 200)),
+    },
+} as const satisfies Readonly<Record<string, Concern>>;
+
+const optional = {
+    dns: {
+        name: "dns",
+        wanted: ({ dns }) => dns.provider === "platform",
+        quota: {
+            local: quota("1", "1Gi", 4),
+            small: quota("2", "2Gi", 8),
+            ha: quota("4", "4Gi", 12),
+        },
+    },
+    resourceMetrics: {
+        name: "resource-metrics",
+        wanted: ({ resourceMetrics }) => resourceMetrics.provider === "platform",
+        quota: {
+            local: quota("1", "512Mi", 4),
+            small: quota("2", "1Gi", 6),
+            ha: quota("4", "4Gi", 8),
+        },
+    },
+    storage: {
+        name: "storage",
+        wanted: makesLocalVolumes,
+        quota: inEveryProfile(quota("1", "512Mi", 4)),
+    },
+    // Its pods mount a directory of their node, as root. One that is on its way out counts, too.
+    storageHelpers: {
+        name: "storage-helpers",
+        podSecurity: "privileged",
+        wanted: makesLocalVolumes,
+        quota: inEveryProfile(quota("2", "512Mi", 12)),
+    },
+} as const satisfies Readonly<Record<string, OptionalConcern>>;
+
+export type AlwaysName = keyof typeof always;
+export type OptionalName = keyof typeof optional;
+export type ConcernName = AlwaysName | OptionalName;
+
+/** Every concern that some environment has, in the order in which they are built. */
+export const concerns: Readonly<Record<ConcernName, Concern>> = {
+    ...always,
+    ...optional,
+};
+
+/** The optional ones that an environment has. */
+export function wantedNames(config: PlatformConfig): readonly OptionalName[] {
+    return Object.keys(optional)
+        .filter(isOptional)
+        .filter((name) => optional[name].wanted(config));
+}
+
+function isOptional(name: string): name is OptionalName {
+    return name in optional;
+}
+
+/** A concern's namespace in the cluster. */
+export function namespaceOf(concern: ConcernName): string {
+    return nameInCluster(concerns[concern]);
+}
+
+export function nameInCluster({ name }: Concern): string {
+    return `platform-${name}`;
+}
+
+/** Those of all environments. */
+export const everyNamespace: readonly string[] = Object.values(concerns).map(nameInCluster);
+
+/** All namespaces of the platform's own that an environment has. */
+export function namespacesOf(config: PlatformConfig): readonly string[] {
+    return [...Object.keys(always).filter(isAlways), ...wantedNames(config)].map(namespaceOf);
+}
+
+function isAlways(name: string): name is AlwaysName {
+    return name in always;
+}
+
+function makesLocalVolumes({ layers, storage }: PlatformConfig): boolean {
+    return layers.includes("storage") && storage.localPath.enabled;
+}
