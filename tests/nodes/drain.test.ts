@@ -112,6 +112,6 @@ function countsIn(lines: readonly string[]): number[] {
         ready.set(name, state === "True" && deleted === "");
         return [...ready.values()].filter(Boolean).length;
     });
-    // The first lines are the pods that there were, one after the other.
-    return counts.slice(1);
+    // The first lines are the pods that there were, one after the other, those on their way out too.
+    return counts.slice(counts.findIndex((count) => count >= 2));
 }

@@ -15,14 +15,16 @@ export type Rules = z.infer<typeof rulesSchema>;
 
 /** One resource, or one path, of one rule. */
 export interface Permission {
+    /** The role that has it, in kubectl's words. */
+    readonly role: readonly string[];
     readonly name: string;
     readonly verbs: readonly string[];
     /** The rules without it. */
     readonly without: Rules;
 }
 
-/** Everything that a component's rules permit, each with what is left without it. */
-export function permissionsIn(rules: unknown): Permission[] {
+/** Everything that a role's rules permit, each with what is left without it. */
+export function permissionsIn(role: readonly string[], rules: unknown): Permission[] {
     const all = rulesSchema.parse(rules);
     return all.flatMap((rule, index) =>
         namesIn(rule).map((name) => {
@@ -30,7 +32,7 @@ export function permissionsIn(rules: unknown): Permission[] {
             const field = rule.resources === undefined ? "nonResourceURLs" : "resources";
             const reduced = rest.length === 0 ? [] : [{ ...rule, [field]: rest }];
             const without = [...all.slice(0, index), ...reduced, ...all.slice(index + 1)];
-            return { name, verbs: rule.verbs, without };
+            return { role, name, verbs: rule.verbs, without };
         }),
     );
 }
@@ -39,17 +41,21 @@ function namesIn(rule: Rules[number]): readonly string[] {
     return rule.resources ?? rule.nonResourceURLs ?? [];
 }
 
-/** Takes rights away from a system until the returned function gives them back. */
-export async function reduceRights(
+/** The role over the whole cluster of a component's workload. */
+export const clusterRole = (workload: string): readonly string[] => [
+    "clusterrole",
+    `groundwork-${workload}`,
+];
+
+/** Takes a permission away from a system until the returned function gives it back. */
+export async function withdraw(
     { kubectl }: RealPlatform,
-    app: string,
-    rules: Rules,
+    { role, without }: Permission,
 ): Promise<() => Promise<unknown>> {
-    const role = ["clusterrole", `groundwork-${app}`];
     const write = (to: unknown): Promise<string> =>
         kubectl(["patch", ...role, "--type=merge", "-p", JSON.stringify({ rules: to })]);
     const before = await kubectl(["get", ...role, "-o", "json"]);
-    await write(rules);
+    await write(without);
     return () => write(z.object({ rules: rulesSchema }).parse(JSON.parse(before)).rules);
 }
 
