@@ -1,5 +1,7 @@
 import type { z } from "zod";
 
+import { isSecretSetting } from "./settings/secrets";
+
 /**
  * Says in one sentence what is wrong with a setting: its key, its value and the remedy.
  *
@@ -36,7 +38,7 @@ function expectation(issue: z.core.$ZodIssue): string {
 
 /** A message ends up in logs, where a secret has no place even when it is wrong. */
 function isSecret(path: readonly PropertyKey[]): boolean {
-    return path[0] === "alertWebhookUrl";
+    return isSecretSetting(path[0]);
 }
 
 /** `groundwork:teams[0].quota.cpu` */
