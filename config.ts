@@ -15,7 +15,7 @@ import {
     wholeNumber,
 } from "./config/fields";
 import { delivery } from "./config/settings/delivery";
-import { secret, type SecretSetting } from "./config/settings/secrets";
+import { secret, type SecretSetting, withoutSecrets } from "./config/settings/secrets";
 import { storage } from "./config/settings/storage";
 import { team } from "./config/settings/team";
 import { UserError } from "./errors";
@@ -135,10 +135,9 @@ export function parseConfig(
                 : describeIssue(environment, raw, first),
         );
     }
-    const { alertWebhookUrl, woodpeckerClientSecret, droneClientSecret, ...settings } = parsed.data;
     return deepFreeze({
-        ...settings,
+        ...withoutSecrets(parsed.data),
         environment,
-        alertsAreSent: alertWebhookUrl !== undefined,
+        alertsAreSent: parsed.data.alertWebhookUrl !== undefined,
     });
 }

@@ -16,6 +16,8 @@ export interface ImageVersion {
 /** The Pod Security Standards' version that namespaces enforce, so that an upgrade is a diff. */
 export const podSecurityVersion = "v1.36";
 
+const droneLicence = "Drone Non-Commercial License";
+
 export const images = {
     // renovate: datasource=docker depName=registry.k8s.io/coredns/coredns
     coredns: image("registry.k8s.io/coredns/coredns", "v1.14.6", "github.com/coredns/coredns"),
@@ -70,6 +72,37 @@ export const images = {
         "github.com/jenkinsci/docker-agents",
         "MIT",
     ),
+    // renovate: datasource=docker depName=docker.io/woodpeckerci/woodpecker-server
+    woodpeckerServer: image(
+        "docker.io/woodpeckerci/woodpecker-server",
+        "v3.18.1",
+        "github.com/woodpecker-ci/woodpecker",
+    ),
+    // renovate: datasource=docker depName=docker.io/woodpeckerci/woodpecker-agent
+    woodpeckerAgent: image(
+        "docker.io/woodpeckerci/woodpecker-agent",
+        "v3.18.1",
+        "github.com/woodpecker-ci/woodpecker",
+    ),
+    // Upstream's image is the Enterprise Edition: free of charge for some (docs/drone.md).
+    // renovate: datasource=docker depName=docker.io/drone/drone
+    drone: {
+        ...image("docker.io/drone/drone", "2.26.0", "github.com/drone/drone", droneLicence),
+        lifecycle: "maintenance",
+    },
+    // renovate: datasource=docker depName=docker.io/drone/drone-runner-kube
+    droneRunner: {
+        ...image(
+            "docker.io/drone/drone-runner-kube",
+            "1.0.0-rc.5",
+            "github.com/drone-runners/drone-runner-kube",
+            "PolyForm-Small-Business-1.0.0",
+        ),
+        lifecycle: "maintenance",
+    },
+    // Fetches the sources of a pipeline of Drone's.
+    // renovate: datasource=docker depName=docker.io/drone/git
+    droneGit: image("docker.io/drone/git", "1.2.1", "github.com/drone/drone-git"),
     // Only `groundwork verify` runs it, and the sample services of a new environment.
     // renovate: datasource=docker depName=registry.k8s.io/e2e-test-images/agnhost
     probe: image(

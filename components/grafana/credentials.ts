@@ -27,7 +27,11 @@ export function grafanaCredentials(
             metadata: namespace.metadata(workload, labels),
             stringData: {
                 [secretKeys.adminPassword]: adminPassword,
-                [secretKeys.encryptionKey]: generatedSecret(`${name}-encryption-key`, generation, opts),
+                [secretKeys.encryptionKey]: generatedSecret(
+                    `${name}-encryption-key`,
+                    generation,
+                    opts,
+                ),
             },
         },
         opts,

@@ -74,9 +74,9 @@ const anyPort: readonly Port[] = [{ protocol: "TCP", port: 1, endPort: 65535 }];
 /**
  * Where sources, packages and images come from: the internet, and what an environment names.
  *
- * @param networks Ranges of addresses in CIDR notation.
+ * @param networks Ranges of addresses in CIDR notation. @default none
  */
-export function sources(networks: readonly string[]): Flow[] {
+export function sources(networks: readonly string[] = []): Flow[] {
     const own = networks.map((cidr) => ({ ipBlock: { cidr } }));
     return [internet, ...(own.length === 0 ? [] : [{ peers: own, ports: tcp(443) }])];
 }

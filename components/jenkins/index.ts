@@ -139,7 +139,7 @@ export class Jenkins extends pulumi.ComponentResource implements PlatformSystem 
 /** How people, agents and Prometheus reach it, and what it reaches itself. */
 function access(
     name: string,
-    { namespace, builds, monitoring, route, networks = [] }: JenkinsArgs,
+    { namespace, builds, monitoring, route, networks }: JenkinsArgs,
     opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
     const common = { namespace, labels, pods: jenkinsPods };
@@ -193,7 +193,7 @@ function access(
 
 function ground(
     name: string,
-    { namespace, builds, networks = [] }: JenkinsArgs,
+    { namespace, builds, networks }: JenkinsArgs,
     opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
     return buildGround(

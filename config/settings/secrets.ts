@@ -17,3 +17,12 @@ export function isSecretSetting(key: unknown): boolean {
 
 /** Pulumi keeps a secret as `{ secure: <ciphertext> }` in the file, and as text in the program. */
 export const secret = z.union([text, z.strictObject({ secure: text })], { error: "a secret" });
+
+/** All other settings, which anybody may see. */
+export function withoutSecrets<T extends object>(settings: T): Omit<T, SecretSetting> {
+    const rest = { ...settings };
+    for (const key of secretSettings) {
+        Reflect.deleteProperty(rest, key);
+    }
+    return rest;
+}
