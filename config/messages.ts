@@ -21,11 +21,13 @@ export function describeIssue(
         return `${key} is ${value}, but there is no such setting: correct its name or remove it from ${file} (docs/configuration.md lists the settings).`;
     }
     const key = keyOf(issue.path);
-    const value = isSecret(issue.path) ? "(a secret)" : lookUp(raw, issue.path);
+    const value = lookUp(raw, issue.path);
+    // A message ends up in logs, where a secret has no place even when it is wrong.
+    const shown = isSecretSetting(issue.path[0]) ? '"(a secret)"' : show(value);
     const expected = expectation(issue);
     return value === undefined
         ? `${key} is missing: add it to ${file} as ${expected}.`
-        : `${key} is ${show(value)}, but must be ${expected}: change it in ${file}.`;
+        : `${key} is ${shown}, but must be ${expected}: change it in ${file}.`;
 }
 
 /** A key in a map is itself at fault, or one of a union's ways would have been right. */
@@ -34,11 +36,6 @@ function expectation(issue: z.core.$ZodIssue): string {
         return issue.issues[0]?.message ?? issue.message;
     }
     return issue.message.startsWith("Invalid input") ? "a map of settings" : issue.message;
-}
-
-/** A message ends up in logs, where a secret has no place even when it is wrong. */
-function isSecret(path: readonly PropertyKey[]): boolean {
-    return isSecretSetting(path[0]);
 }
 
 /** `groundwork:teams[0].quota.cpu` */
