@@ -22,12 +22,13 @@ export function describeIssue(
     }
     const key = keyOf(issue.path);
     const value = lookUp(raw, issue.path);
-    // A message ends up in logs, where a secret has no place even when it is wrong.
-    const shown = isSecretSetting(issue.path[0]) ? '"(a secret)"' : show(value);
     const expected = expectation(issue);
-    return value === undefined
-        ? `${key} is missing: add it to ${file} as ${expected}.`
-        : `${key} is ${shown}, but must be ${expected}: change it in ${file}.`;
+    if (value === undefined) {
+        return `${key} is missing: add it to ${file} as ${expected}.`;
+    }
+    // A message ends up in logs, where a secret has no place even when it is wrong.
+    const shown = show(isSecretSetting(issue.path[0]) ? "(a secret)" : value);
+    return `${key} is ${shown}, but must be ${expected}: change it in ${file}.`;
 }
 
 /** A key in a map is itself at fault, or one of a union's ways would have been right. */
