@@ -1,5 +1,6 @@
 import type { z } from "zod";
 
+import { adviceOn, retiredSystem } from "./retired";
 import { isSecretSetting } from "./settings/secrets";
 
 /**
@@ -15,13 +16,21 @@ export function describeIssue(
 ): string {
     const file = `Pulumi.${environment}.yaml`;
     if (issue.code === "unrecognized_keys") {
-        const [unknown] = issue.keys;
-        const key = keyOf([...issue.path, unknown ?? ""]);
-        const value = show(lookUp(raw, [...issue.path, unknown ?? ""]));
-        return `${key} is ${value}, but there is no such setting: correct its name or remove it from ${file} (docs/configuration.md lists the settings).`;
+        const unknown = issue.keys.find(retiredSystem) ?? issue.keys[0] ?? "";
+        const key = keyOf([...issue.path, unknown]);
+        const value = lookUp(raw, [...issue.path, unknown]);
+        const retired = retiredSystem(unknown) ?? retiredSystem(value);
+        if (retired !== undefined) {
+            return `${key} is ${show(value)}, ${adviceOn(retired, file)}`;
+        }
+        return `${key} is ${show(value)}, but there is no such setting: correct its name or remove it from ${file} (docs/configuration.md lists the settings).`;
     }
     const key = keyOf(issue.path);
     const value = lookUp(raw, issue.path);
+    const retired = retiredSystem(value);
+    if (retired !== undefined) {
+        return `${key} is ${show(value)}, ${adviceOn(retired, file)}`;
+    }
     const expected = expectation(issue);
     if (value === undefined) {
         return `${key} is missing: add it to ${file} as ${expected}.`;
