@@ -22,7 +22,7 @@ export const retiredSystems: readonly Retired[] = [
     {
         name: "Heapster",
         fate: "removed in Kubernetes 1.13",
-        successor: "metrics-server, with Prometheus for what is past",
+        successor: "metrics-server and, for what is past, Prometheus",
         setting: "resourceMetrics.provider: platform",
     },
     {
@@ -96,6 +96,6 @@ export function adviceOn({ name, fate, successor, setting }: Retired, file: stri
     const remedy =
         setting === undefined
             ? `its successor is ${successor}, for which there is no setting: remove this one from ${file}`
-            : `use ${successor}, with groundwork:${setting} in ${file}`;
+            : `use ${successor}, by setting groundwork:${setting} in ${file}`;
     return `but ${name} was ${fate}: ${remedy} (docs/retired.md).`;
 }
