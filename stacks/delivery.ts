@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Route } from "../components/internal/ingress";
 import type { PlatformSystem } from "../components/internal/system";
 import { Drone } from "../components/drone";
-import type { ForgeServerArgs } from "../components/internal/forge-server";
+import type { ForgeServerArgs } from "../components/internal/forge-parts";
 import { Jenkins } from "../components/jenkins";
 import { Woodpecker } from "../components/woodpecker";
 import type { PlatformConfig } from "../config";

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { images } from "../../versions";
-import { forgeServer, type ForgeServerArgs } from "../internal/forge-server";
+import { type ForgeServerArgs, serverSizes, starterSizes } from "../internal/forge-parts";
+import { forgeServer } from "../internal/forge-server";
 import { generatedSecret } from "../internal/generated";
 import { objectLabels } from "../internal/labels";
 import type { Observed, PlatformSystem, SystemSummary } from "../internal/system";
@@ -10,14 +11,12 @@ import { droneDashboard } from "./dashboard";
 import { forgePrefix, runnerSettings, serverSettings } from "./settings";
 import {
     podsService,
-    ports,
     runnerPod,
     runnerPods,
     runnerRules,
-    runnerSizes,
     serverPod,
     serverPods,
-    serverSizes,
+    serverPorts,
     workloads,
 } from "./values";
 
@@ -54,7 +53,7 @@ export class Drone extends pulumi.ComponentResource implements PlatformSystem {
                 podSpec: serverPod(profile, priorityClass),
                 size: serverSizes[profile],
                 podsService,
-                httpPort: ports.http,
+                httpPort: serverPorts.http,
                 ports: [],
             },
             {
@@ -68,8 +67,8 @@ export class Drone extends pulumi.ComponentResource implements PlatformSystem {
                 }),
                 secrets: { DRONE_RPC_SECRET: rpcSecret },
                 podSpec: runnerPod(profile, priorityClass),
-                scale: runnerSizes[profile].scale,
-                serverPort: ports.http,
+                scale: starterSizes[profile].scale,
+                serverPort: serverPorts.http,
                 rules: runnerRules,
                 neighbours: false,
             },

@@ -2,7 +2,8 @@ import type { ForgeConfig } from "../../config";
 import { imageReference, images } from "../../versions";
 import { buildsAccount } from "../internal/builds";
 import type { Profile } from "../internal/resources";
-import { ports, runnerSizes, workloads } from "./values";
+import { starterSizes } from "../internal/forge-parts";
+import { runnerPorts, serverPorts, workloads } from "./values";
 
 type Settings = Readonly<Record<string, string>>;
 
@@ -18,7 +19,7 @@ export function serverSettings(host: string, forge: ForgeConfig): Settings {
     return {
         DRONE_SERVER_HOST: host,
         DRONE_SERVER_PROTO: "https",
-        DRONE_SERVER_PORT: `:${ports.http}`,
+        DRONE_SERVER_PORT: `:${serverPorts.http}`,
         DRONE_COOKIE_SECURE: "true",
         // Members of the organisations alone; nobody where there are none.
         ...(organizations.length > 0
@@ -44,9 +45,9 @@ export function runnerSettings({ profile, namespace, builds }: RunnerSettings): 
     return {
         DRONE_RPC_HOST: `${workloads.server}.${namespace}.svc`,
         DRONE_RPC_PROTO: "http",
-        DRONE_SERVER_PORT: `:${ports.health}`,
+        DRONE_SERVER_PORT: `:${runnerPorts.health}`,
         DRONE_UI_DISABLE: "true",
-        DRONE_RUNNER_CAPACITY: String(runnerSizes[profile].pipelines),
+        DRONE_RUNNER_CAPACITY: String(starterSizes[profile].builds),
         DRONE_NAMESPACE_DEFAULT: builds,
         DRONE_SERVICE_ACCOUNT_DEFAULT: buildsAccount,
         DRONE_IMAGE_CLONE: imageReference(images.droneGit),

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { images } from "../../versions";
-import { forgeServer, type ForgeServerArgs } from "../internal/forge-server";
+import { type ForgeServerArgs, serverSizes, starterSizes } from "../internal/forge-parts";
+import { forgeServer } from "../internal/forge-server";
 import { generatedSecret } from "../internal/generated";
 import { objectLabels } from "../internal/labels";
 import type { Observed, PlatformSystem, SystemSummary } from "../internal/system";
@@ -12,12 +13,10 @@ import {
     agentPod,
     agentPods,
     agentRules,
-    agentSizes,
     podsService,
-    ports,
     serverPod,
     serverPods,
-    serverSizes,
+    serverPorts,
     workloads,
 } from "./values";
 
@@ -55,12 +54,12 @@ export class Woodpecker extends pulumi.ComponentResource implements PlatformSyst
                 podSpec: serverPod(profile, priorityClass),
                 size: serverSizes[profile],
                 podsService,
-                httpPort: ports.http,
+                httpPort: serverPorts.http,
                 ports: [
-                    { name: "grpc", port: ports.grpc, targetPort: "grpc" },
-                    { name: "metrics", port: ports.metrics, targetPort: "metrics" },
+                    { name: "grpc", port: serverPorts.grpc, targetPort: "grpc" },
+                    { name: "metrics", port: serverPorts.metrics, targetPort: "metrics" },
                 ],
-                metricsPort: ports.metrics,
+                metricsPort: serverPorts.metrics,
             },
             {
                 workload: workloads.agent,
@@ -75,8 +74,8 @@ export class Woodpecker extends pulumi.ComponentResource implements PlatformSyst
                 }),
                 secrets: { WOODPECKER_AGENT_SECRET: agentSecret },
                 podSpec: agentPod(profile, priorityClass),
-                scale: agentSizes[profile].scale,
-                serverPort: ports.grpc,
+                scale: starterSizes[profile].scale,
+                serverPort: serverPorts.grpc,
                 rules: agentRules,
                 // A step asks the services of its workflow, which are pods too.
                 neighbours: true,

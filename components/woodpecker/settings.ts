@@ -1,8 +1,9 @@
 import type { ForgeConfig } from "../../config";
 import { imageReference, images } from "../../versions";
+import { starterSizes } from "../internal/forge-parts";
 import type { Profile } from "../internal/resources";
 import { renderYaml } from "../internal/yaml";
-import { agentSizes, ports, workloads } from "./values";
+import { agentPorts, serverPorts, workflowVolumes, workloads } from "./values";
 
 type Settings = Readonly<Record<string, string>>;
 
@@ -17,10 +18,10 @@ export function serverSettings(host: string, forge: ForgeConfig): Settings {
     const { organizations } = forge;
     return {
         WOODPECKER_HOST: `https://${host}`,
-        WOODPECKER_SERVER_ADDR: `:${ports.http}`,
-        WOODPECKER_GRPC_ADDR: `:${ports.grpc}`,
+        WOODPECKER_SERVER_ADDR: `:${serverPorts.http}`,
+        WOODPECKER_GRPC_ADDR: `:${serverPorts.grpc}`,
         // A port of its own, which the route does not lead to.
-        WOODPECKER_METRICS_SERVER_ADDR: `:${ports.metrics}`,
+        WOODPECKER_METRICS_SERVER_ADDR: `:${serverPorts.metrics}`,
         // Of members of the organisations alone; of nobody where there are none.
         WOODPECKER_OPEN: String(organizations.length > 0),
         ...(organizations.length > 0 && { WOODPECKER_ORGS: organizations.join(",") }),
@@ -50,17 +51,16 @@ export interface AgentSettings {
 }
 
 export function agentSettings(args: AgentSettings): Settings {
-    const { workflows, volume } = agentSizes[args.profile];
     return {
-        WOODPECKER_SERVER: `${workloads.server}.${args.namespace}.svc:${ports.grpc}`,
+        WOODPECKER_SERVER: `${workloads.server}.${args.namespace}.svc:${serverPorts.grpc}`,
         // No file in which it remembers who it is: it is signed off with its pod.
         WOODPECKER_AGENT_CONFIG_FILE: "",
-        WOODPECKER_HEALTHCHECK_ADDR: `:${ports.health}`,
-        WOODPECKER_MAX_WORKFLOWS: String(workflows),
+        WOODPECKER_HEALTHCHECK_ADDR: `:${agentPorts.health}`,
+        WOODPECKER_MAX_WORKFLOWS: String(starterSizes[args.profile].builds),
         WOODPECKER_BACKEND: "kubernetes",
         WOODPECKER_BACKEND_K8S_NAMESPACE: args.builds,
         WOODPECKER_BACKEND_K8S_PRIORITY_CLASS: args.buildPriority,
-        WOODPECKER_BACKEND_K8S_VOLUME_SIZE: volume,
+        WOODPECKER_BACKEND_K8S_VOLUME_SIZE: workflowVolumes[args.profile],
         ...(args.storageClass !== undefined && {
             WOODPECKER_BACKEND_K8S_STORAGE_CLASS: args.storageClass,
         }),

@@ -5,11 +5,8 @@ import { parseQuantity } from "../../components/internal/quantity";
 import type { ScaledSize } from "../../components/internal/availability";
 import type { ContainerSize, Profile } from "../../components/internal/resources";
 import { agentSizes as jenkinsAgents, jenkinsSizes } from "../../components/jenkins/values";
-import {
-    agentSizes as woodpeckerAgents,
-    serverSizes as woodpeckerServers,
-} from "../../components/woodpecker/values";
-import { runnerSizes, serverSizes as droneServers } from "../../components/drone/values";
+import { workflowVolumes } from "../../components/woodpecker/values";
+import { serverSizes, starterSizes } from "../../components/internal/forge-parts";
 import { matrixOf } from "../../cli/verify/network/matrix";
 import { portsText } from "../../cli/verify/network/ports";
 import { exemptions } from "../../policy/exemptions";
@@ -202,30 +199,25 @@ describe("build servers", () => {
             assert.ok(atMost * amount(container.cpuLimit ?? container.cpu) <= amount(jenkins.cpu));
             assert.ok(atMost * amount(container.memory) <= amount(jenkins.memory));
 
-            const { workflows, volume, scale } = woodpeckerAgents[profile];
-            const volumes = workflows * (scale.max ?? scale.min) * amount(volume);
+            const { scale, builds: each } = starterSizes[profile];
+            const most = each * (scale.max ?? scale.min);
+            const volumes = most * amount(workflowVolumes[profile]);
             assert.ok(volumes <= amount(woodpeckerBuilds.quota[profile].storage));
-
-            const { pipelines, scale: runners } = runnerSizes[profile];
-            assert.ok(pipelines * (runners.max ?? runners.min) <= droneBuilds.quota[profile].pods);
+            assert.ok(most <= droneBuilds.quota[profile].pods);
         });
 
         it(`fit into their quotas with ${profile}, while they roll, too`, () => {
-            const parts = {
-                jenkins: [{ size: jenkinsSizes[profile].container, pods: 1 }],
-                woodpecker: [
-                    { size: woodpeckerServers[profile].container, pods: 1 },
-                    rolling(woodpeckerAgents[profile]),
-                ],
-                drone: [
-                    { size: droneServers[profile].container, pods: 1 },
-                    rolling(runnerSizes[profile]),
-                ],
-            };
+            const controller = { size: jenkinsSizes[profile].container, pods: 1 };
+            const server = { size: serverSizes[profile].container, pods: 1 };
+            const parts = [server, rolling(starterSizes[profile])];
+            const systemParts = { jenkins: [controller], woodpecker: parts, drone: parts };
             for (const system of systems) {
                 const quota = concerns[system].quota[profile];
                 const sum = (of: (size: ContainerSize) => string) =>
-                    parts[system].reduce((all, { size, pods }) => all + pods * amount(of(size)), 0);
+                    systemParts[system].reduce(
+                        (all, { size, pods }) => all + pods * amount(of(size)),
+                        0,
+                    );
                 assert.ok(sum(({ cpu, cpuLimit = cpu }) => cpuLimit) <= amount(quota.cpu), system);
                 assert.ok(sum(({ memory }) => memory) <= amount(quota.memory), system);
             }
