@@ -92,6 +92,15 @@ describe("build servers", () => {
         });
     }
 
+    it("name every child after its component", () => {
+        const children = graph.filter(({ parent = "" }) => systems.some((it) => it === parent));
+        assert.ok(children.length > systems.length);
+        assert.deepEqual(
+            children.filter(({ name, parent }) => !name.startsWith(`${parent}-`)),
+            [],
+        );
+    });
+
     it("run restricted, and builds too where their system lets them", () => {
         const enforced = Object.fromEntries(
             graph
