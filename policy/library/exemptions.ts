@@ -1,16 +1,20 @@
 import { describeSubject, type Finding } from "./report";
 
+/** What is exempted; `*` stands for any text. */
+export type ExemptionTarget =
+    | {
+          readonly kind: string;
+          /** Left out for objects without a namespace. */
+          readonly namespace?: string;
+          readonly name: string;
+      }
+    | { /** Pulumi's name for the resource in its state. */ readonly urn: string };
+
 /** Lets one rule pass for named objects, for a reason, by someone's word, for a time. */
 export interface Exemption {
     /** The id of the rule. */
     readonly rule: string;
-    readonly target: {
-        readonly kind: string;
-        /** `*` stands for any text. Left out for objects without a namespace. */
-        readonly namespace?: string;
-        /** `*` stands for any text. */
-        readonly name: string;
-    };
+    readonly target: ExemptionTarget;
     /** Why the rule does not fit here, for whoever reviews it. */
     readonly reason: string;
     /** Who answers for it. */
@@ -53,12 +57,22 @@ export class Exemptions {
         });
     }
 
+    /** Those that let something pass, in words. */
+    public applied(): string[] {
+        return this.#all
+            .filter((exemption) => this.#used.has(exemption) && this.#today <= exemption.expires)
+            .map(
+                ({ rule, target, reason, owner, expires }) =>
+                    `exempted from ${rule} until ${expires} by ${owner}: ${describeTarget(target)}: ${reason}`,
+            );
+    }
+
     /** Those that let nothing pass, in words that say what to do. */
     public unused(): string[] {
         return this.#all
             .filter((exemption) => !this.#used.has(exemption))
             .map(({ rule, target, owner }) => {
-                const subject = describeSubject({ ...target, urn: "" });
+                const subject = describeTarget(target);
                 return (
                     `The exemption from ${rule} for ${subject} lets nothing pass in this stack. ` +
                     `Fix: if no other stack needs it, ${owner} removes it from policy/exemptions.ts.`
@@ -78,13 +92,19 @@ function checkExpiry({ rule, expires, owner }: Exemption): void {
 }
 
 function covers({ rule, target }: Exemption, finding: Finding): boolean {
-    const { kind, namespace, name } = finding.place.subject;
-    return (
-        rule === finding.rule &&
-        target.kind === kind &&
-        fits(target.namespace ?? "", namespace ?? "") &&
-        fits(target.name, name)
-    );
+    const { kind, namespace, name, urn } = finding.place.subject;
+    if (rule !== finding.rule) {
+        return false;
+    }
+    return "urn" in target
+        ? fits(target.urn, urn)
+        : target.kind === kind &&
+              fits(target.namespace ?? "", namespace ?? "") &&
+              fits(target.name, name);
+}
+
+function describeTarget(target: ExemptionTarget): string {
+    return "urn" in target ? target.urn : describeSubject({ ...target, urn: "" });
 }
 
 function fits(pattern: string, text: string): boolean {

@@ -1,17 +1,18 @@
 import type { Rule } from "../library/rule";
-import { autoscaling } from "./autoscaling";
+import { noBarePods } from "./no-bare-pods";
+import { suitableController } from "./suitable-controller";
+import { initContainers } from "./init-containers";
+import { servicesFirst } from "./services-first";
+import { revisionHistory } from "./revision-history";
 import { externalConfiguration } from "./external-configuration";
 import { healthProbes } from "./health-probes";
-import { initContainers } from "./init-containers";
-import { namespaces } from "./namespaces";
-import { noBarePods } from "./no-bare-pods";
 import { resourceLimits } from "./resource-limits";
-import { revisionHistory } from "./revision-history";
-import { servicesFirst } from "./services-first";
-import { suitableController } from "./suitable-controller";
+import { namespaces } from "./namespaces";
+import { autoscaling } from "./autoscaling";
+import { podSecurity } from "./pod-security";
 
-/** All rules, in the order of the handbook. */
-export const rules: readonly Rule[] = [
+/** The rules of the handbook, in its order. */
+export const handbook: readonly Rule[] = [
     noBarePods,
     suitableController,
     initContainers,
@@ -23,3 +24,6 @@ export const rules: readonly Rule[] = [
     namespaces,
     autoscaling,
 ];
+
+/** All rules. */
+export const rules: readonly Rule[] = [...handbook, ...podSecurity];
