@@ -9,7 +9,11 @@ import { healthProbes } from "./health-probes";
 import { resourceLimits } from "./resource-limits";
 import { namespaces } from "./namespaces";
 import { autoscaling } from "./autoscaling";
+import { containers } from "./containers";
+import { images } from "./images";
 import { podSecurity } from "./pod-security";
+import { probes } from "./probes";
+import { resources } from "./resources";
 
 /** The rules of the handbook, in its order. */
 export const handbook: readonly Rule[] = [
@@ -26,4 +30,11 @@ export const handbook: readonly Rule[] = [
 ];
 
 /** All rules. */
-export const rules: readonly Rule[] = [...handbook, ...podSecurity];
+export const rules: readonly Rule[] = [
+    ...handbook,
+    ...containers,
+    ...images,
+    ...podSecurity,
+    ...probes,
+    ...resources,
+];
