@@ -9,11 +9,19 @@ import { healthProbes } from "./health-probes";
 import { resourceLimits } from "./resource-limits";
 import { namespaces } from "./namespaces";
 import { autoscaling } from "./autoscaling";
+import { availability } from "./availability";
+import { configuration } from "./configuration";
 import { containers } from "./containers";
 import { images } from "./images";
+import { metadata } from "./metadata";
+import { network } from "./network";
 import { podSecurity } from "./pod-security";
 import { probes } from "./probes";
+import { rbac } from "./rbac";
 import { resources } from "./resources";
+import { scheduling } from "./scheduling";
+import { storage } from "./storage";
+import { workloads } from "./workloads";
 
 /** The rules of the handbook, in its order. */
 export const handbook: readonly Rule[] = [
@@ -32,9 +40,17 @@ export const handbook: readonly Rule[] = [
 /** All rules. */
 export const rules: readonly Rule[] = [
     ...handbook,
+    ...availability,
+    ...configuration,
     ...containers,
     ...images,
+    ...metadata,
+    ...network,
     ...podSecurity,
     ...probes,
+    ...rbac,
     ...resources,
+    ...scheduling,
+    ...storage,
+    ...workloads,
 ];
