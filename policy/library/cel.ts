@@ -1,5 +1,6 @@
 import { Environment } from "@marcbachmann/cel-js";
 
+import { UnknownField } from "./field";
 import { parseQuantity } from "./quantity";
 
 /** What an expression may name; each is untyped, as in an admission policy for several kinds. */
@@ -72,4 +73,25 @@ export function compile(expression: string): Expression {
     }
     compiled.set(expression, parsed);
     return parsed;
+}
+
+/**
+ * Whether an expression is true; nothing where it cannot be evaluated, as on a value of a wrong type,
+ * which the API server refuses.
+ *
+ * @throws UnknownField, when that depends on what is unknown.
+ */
+export function truth(
+    expression: string,
+    context: Readonly<Record<string, unknown>>,
+): boolean | undefined {
+    const evaluate = compile(expression);
+    try {
+        return evaluate(context) === true;
+    } catch (error) {
+        if (error instanceof UnknownField) {
+            throw error;
+        }
+        return undefined;
+    }
 }

@@ -1,4 +1,4 @@
-import { compile } from "./cel";
+import { truth } from "./cel";
 import { withDefaults } from "./defaults";
 import { UnknownField, type Field, type Step } from "./field";
 import type { KubernetesObject } from "./kubernetes";
@@ -48,7 +48,7 @@ export class Place {
                 return Array.from({ length: list.length }, (_, position) =>
                     once(() => {
                         const names = { [variable]: stepInto(list, position) };
-                        const belongs = limit === undefined || compile(limit)(names) === true;
+                        const belongs = limit === undefined || truth(limit, names) === true;
                         return belongs ? { steps: [...path, position], names } : undefined;
                     }),
                 );

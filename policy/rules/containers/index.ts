@@ -16,6 +16,7 @@ import { nonRootGroups } from "./non-root-groups";
 import { readOnlyHostPaths } from "./read-only-host-paths";
 import { readOnlyRootFilesystem } from "./read-only-root-filesystem";
 import { runtimeSockets } from "./runtime-sockets";
+import { sysctlInjection } from "./sysctl-injection";
 import { uniqueVariables } from "./unique-variables";
 import { unprivilegedPorts } from "./unprivileged-ports";
 import { userNamespaces } from "./user-namespaces";
@@ -39,6 +40,7 @@ export const containers: readonly Rule[] = [
     readOnlyHostPaths,
     readOnlyRootFilesystem,
     runtimeSockets,
+    sysctlInjection,
     uniqueVariables,
     unprivilegedPorts,
     userNamespaces,

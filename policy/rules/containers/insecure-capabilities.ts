@@ -36,7 +36,7 @@ export const insecureCapabilities = celRule({
         checks: [
             {
                 each: "container",
-                holds: `${added}.all(capability, !(capability in ${celList(insecure)})) && (${dropped}.exists(capability, capability == 'ALL') || ${celList(insecure)}.all(capability, capability in ${dropped}))`,
+                holds: `${added}.all(capability, !(capability.upperAscii() in ${celList(insecure)})) && (${dropped}.exists(capability, capability.upperAscii() == 'ALL') || ${celList(insecure)}.all(name, ${dropped}.exists(capability, capability.upperAscii() == name)))`,
                 path: "securityContext.capabilities",
                 wrong: "it keeps or adds steps out of the container",
             },

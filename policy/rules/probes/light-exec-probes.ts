@@ -15,19 +15,19 @@ export const lightExecProbes = celRule({
         checks: [
             {
                 each: "residentContainer",
-                holds: "container.?livenessProbe.?exec.?command.orValue([]).all(word, !word.matches('(^|[ /|;&])(jcmd|jps|jstat|jmap|jstack|jinfo|ps|ls|top|find)( |$)'))",
+                holds: "container.?livenessProbe.?exec.?command.orValue([]).all(word, !word.matches('(^|[^a-zA-Z0-9_.-])(jcmd|jps|jstat|jmap|jstack|jinfo|ps|ls|top|find)([^a-zA-Z0-9_.-]|$)'))",
                 path: "livenessProbe.exec.command",
                 wrong: "such a command is heavy for a probe",
             },
             {
                 each: "residentContainer",
-                holds: "container.?readinessProbe.?exec.?command.orValue([]).all(word, !word.matches('(^|[ /|;&])(jcmd|jps|jstat|jmap|jstack|jinfo|ps|ls|top|find)( |$)'))",
+                holds: "container.?readinessProbe.?exec.?command.orValue([]).all(word, !word.matches('(^|[^a-zA-Z0-9_.-])(jcmd|jps|jstat|jmap|jstack|jinfo|ps|ls|top|find)([^a-zA-Z0-9_.-]|$)'))",
                 path: "readinessProbe.exec.command",
                 wrong: "such a command is heavy for a probe",
             },
             {
                 each: "residentContainer",
-                holds: "container.?startupProbe.?exec.?command.orValue([]).all(word, !word.matches('(^|[ /|;&])(jcmd|jps|jstat|jmap|jstack|jinfo|ps|ls|top|find)( |$)'))",
+                holds: "container.?startupProbe.?exec.?command.orValue([]).all(word, !word.matches('(^|[^a-zA-Z0-9_.-])(jcmd|jps|jstat|jmap|jstack|jinfo|ps|ls|top|find)([^a-zA-Z0-9_.-]|$)'))",
                 path: "startupProbe.exec.command",
                 wrong: "such a command is heavy for a probe",
             },

@@ -8,14 +8,15 @@ export const emptyDirSizes = celRule({
     severity: "low",
     level: "strict",
     sources: {},
-    decision: "Every emptyDir has a sizeLimit.",
+    decision:
+        "Every emptyDir has a sizeLimit, or all containers that mount it bound their ephemeral storage.",
     fix: "set emptyDir.sizeLimit",
     cel: {
         on: "pods",
         checks: [
             {
                 each: "volume",
-                holds: "!has(volume.emptyDir) || volume.emptyDir.?sizeLimit.hasValue()",
+                holds: "!has(volume.emptyDir) || volume.emptyDir.?sizeLimit.hasValue() || (variables.containers.exists(container, container.?volumeMounts.orValue([]).exists(mount, mount.name == volume.name)) && variables.containers.all(container, !container.?volumeMounts.orValue([]).exists(mount, mount.name == volume.name) || (container.?resources.?requests[?'ephemeral-storage'].hasValue() && container.?resources.?limits[?'ephemeral-storage'].hasValue())))",
                 path: "emptyDir.sizeLimit",
                 wrong: "it can grow until its node is full",
             },

@@ -4,6 +4,7 @@ import { instanceLabel } from "./instance-label";
 import { jobCleanUp } from "./job-clean-up";
 import { jobRestartPolicy } from "./job-restart-policy";
 import { noBareJobs } from "./no-bare-jobs";
+import { opaqueReleases } from "./opaque-releases";
 import { replicaRange } from "./replica-range";
 import { rollingUpdates } from "./rolling-updates";
 import { selectorMatchesTemplate } from "./selector-matches-template";
@@ -15,6 +16,7 @@ export const workloads: readonly Rule[] = [
     jobCleanUp,
     jobRestartPolicy,
     noBareJobs,
+    opaqueReleases,
     replicaRange,
     rollingUpdates,
     selectorMatchesTemplate,
