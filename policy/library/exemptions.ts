@@ -1,3 +1,4 @@
+import { fits } from "./patterns";
 import { describeSubject, type Finding } from "./report";
 
 /** What is exempted; `*` stands for any text. */
@@ -105,9 +106,4 @@ function covers({ rule, target }: Exemption, finding: Finding): boolean {
 
 function describeTarget(target: ExemptionTarget): string {
     return "urn" in target ? target.urn : describeSubject({ ...target, urn: "" });
-}
-
-function fits(pattern: string, text: string): boolean {
-    const parts = pattern.split("*").map((part) => part.replace(/[^\w-]/g, "\\$&"));
-    return new RegExp(`^${parts.join(".*")}$`).test(text);
 }

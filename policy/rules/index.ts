@@ -18,6 +18,7 @@ import { network } from "./network";
 import { podSecurity } from "./pod-security";
 import { probes } from "./probes";
 import { rbac } from "./rbac";
+import { relations } from "./relations";
 import { resources } from "./resources";
 import { scheduling } from "./scheduling";
 import { storage } from "./storage";
@@ -49,6 +50,7 @@ export const rules: readonly Rule[] = [
     ...podSecurity,
     ...probes,
     ...rbac,
+    ...relations,
     ...resources,
     ...scheduling,
     ...storage,
