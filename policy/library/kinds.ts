@@ -14,7 +14,7 @@ export const ingresses: readonly KindMatch[] = [
 ];
 export const services: readonly KindMatch[] = [{ groups: [""], kinds: ["Service"] }];
 export const budgets: readonly KindMatch[] = [
-    { groups: ["policy"], kinds: ["PodDisruptionBudget"] },
+    { groups: ["policy", ""], kinds: ["PodDisruptionBudget"] },
 ];
 export const scalers: readonly KindMatch[] = [
     { groups: ["autoscaling"], kinds: ["HorizontalPodAutoscaler"] },

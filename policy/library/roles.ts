@@ -21,9 +21,13 @@ export function boundRole(stack: Stack, binding: KubernetesObject): KubernetesOb
     );
 }
 
-/** Whether a rule grants every verb on every resource. */
+const allVerbs = ["get", "list", "watch", "create", "update", "patch", "delete"];
+
+/** Whether a rule grants every verb, by `*` or one by one, on every resource of every group. */
 export function grantsAll(rule: Field): boolean {
-    return has(rule, "verbs", ["*"]) && has(rule, "resources", ["*"]);
+    const everyVerb =
+        has(rule, "verbs", ["*"]) || allVerbs.every((verb) => has(rule, "verbs", [verb]));
+    return everyVerb && has(rule, "resources", ["*"]) && has(rule, "apiGroups", ["*"]);
 }
 
 /** Whether a rule lets an account run commands in pods. */

@@ -1,6 +1,7 @@
 import type { Rule } from "../../library/rule";
 import { budgetExists } from "./budget-exists";
 import { budgetRoom } from "./budget-room";
+import { budgetWithinScaler } from "./budget-within-scaler";
 import { ingressBackends } from "./ingress-backends";
 import { minimumReplicas } from "./minimum-replicas";
 import { networkPolicyCovers } from "./network-policy-covers";
@@ -20,6 +21,7 @@ import { uniqueServiceSelectors } from "./unique-service-selectors";
 export const relations: readonly Rule[] = [
     budgetExists,
     budgetRoom,
+    budgetWithinScaler,
     ingressBackends,
     minimumReplicas,
     networkPolicyCovers,

@@ -1,5 +1,13 @@
 import type { Rule } from "../../library/rule";
+import { texts } from "../../library/parameters";
+import { fits } from "../../library/patterns";
 import { boundRole, grantsAll, isBinding } from "../../library/roles";
+
+const trusted = texts(
+    "trusted",
+    ["cluster-admin", "system:*", "gce:podsecuritypolicy:calico-sa"],
+    "Bindings of the cluster itself; `*` stands for any text.",
+);
 
 export const noAdministrators: Rule = {
     id: "no-administrators",
@@ -12,13 +20,16 @@ export const noAdministrators: Rule = {
     decision:
         "No binding names cluster-admin, or a role of the stack that grants every verb on every resource.",
     fix: "bind a role that lists what is needed",
-    parameters: [],
+    parameters: [trusted],
     previewOnly: "It needs other objects than the one that is admitted.",
-    judgeStack(stack, report) {
+    judgeStack(stack, report, settings) {
         for (const object of stack.objects.filter(isBinding)) {
             report.judge(() => {
                 const bound = boundRole(stack, object);
                 const name = object.fields.at("roleRef", "name");
+                if (settings(trusted).some((pattern) => fits(pattern, object.subject.name))) {
+                    return;
+                }
                 if (
                     name.text() === "cluster-admin" ||
                     bound?.fields.at("rules").items().some(grantsAll) === true

@@ -27,11 +27,15 @@ export const noBoundPodExec: Rule = {
             report.judge(() => {
                 const bound = boundRole(stack, object);
                 const name = object.fields.at("roleRef", "name");
-                const isTrusted =
-                    settings(trusted).some((pattern) => fits(pattern, name.text() ?? "")) ||
-                    settings(trusted).some((pattern) => fits(pattern, object.subject.name));
+                const isTrusted = (text: string) =>
+                    settings(trusted).some((pattern) => fits(pattern, text));
+                const isKnown =
+                    isTrusted(object.subject.name) ||
+                    (bound === undefined &&
+                        name.text() !== "cluster-admin" &&
+                        isTrusted(name.text() ?? ""));
                 if (
-                    !isTrusted &&
+                    !isKnown &&
                     (bound === undefined || bound.fields.at("rules").items().some(grantsExec))
                 ) {
                     report.violation(

@@ -1,5 +1,6 @@
 import type { Rule } from "../../library/rule";
 import { deprecationOf } from "../../library/deprecations";
+import { kubernetesMinor } from "../../library/version";
 
 export const noDeprecatedApis: Rule = {
     id: "no-deprecated-apis",
@@ -9,15 +10,14 @@ export const noDeprecatedApis: Rule = {
     level: "baseline",
     sources: {},
     matches: "every object",
-    decision:
-        "Its API version is served by the version of Kubernetes in the parameter, and is not due to go.",
+    decision: "Its API version is served by the version of Kubernetes in the parameter.",
     fix: "write the object for the newer version",
-    parameters: [],
+    parameters: [kubernetesMinor],
     previewOnly: "The API server converts an object before a policy sees it.",
-    judgeObject(object, report) {
+    judgeObject(object, report, settings) {
         const { apiVersion, kind } = object;
         const gone = deprecationOf(apiVersion, kind);
-        if (gone !== undefined) {
+        if (gone !== undefined && gone.removed <= settings(kubernetesMinor)) {
             report.violation(
                 { subject: object.subject, path: "apiVersion", value: apiVersion },
                 `Kubernetes 1.${gone.removed} serves it no more`,

@@ -1,5 +1,6 @@
 import type { Rule } from "../../library/rule";
-import { isKind, type KubernetesObject } from "../../library/kubernetes";
+import { grouped } from "../../library/grouped";
+import { isKind } from "../../library/kubernetes";
 
 export const uniqueIngressHosts: Rule = {
     id: "unique-ingress-hosts",
@@ -14,19 +15,21 @@ export const uniqueIngressHosts: Rule = {
     parameters: [],
     previewOnly: "It needs other objects than the one that is admitted.",
     judgeStack(stack, report) {
-        const seen = new Map<string, KubernetesObject>();
-        for (const object of stack.objects.filter(
+        const ingresses = stack.objects.filter(
             (one) => isKind(one, ["Ingress"], ["networking.k8s.io", "extensions"]) && !one.isPatch,
-        )) {
-            for (const rule of report.try(() => object.fields.at("spec", "rules").items()) ?? []) {
-                report.judge(() => {
-                    const host = rule.at("host");
-                    const other = seen.get(host.text() ?? "");
-                    if (other !== undefined && other !== object && host.isSet) {
-                        report.violation(host, `Ingress ${other.subject.name} serves it, too`);
-                    }
-                    seen.set(host.text() ?? "", object);
-                });
+        );
+        const served = ingresses.flatMap((object) =>
+            (report.try(() => object.fields.at("spec", "rules").items()) ?? []).flatMap((rule) => {
+                const host = rule.at("host");
+                const text = report.try(() => host.text());
+                return text === undefined ? [] : [{ object, host, text }];
+            }),
+        );
+        const byHost = grouped(served, ({ text }) => text);
+        for (const { object, host, text } of served) {
+            const other = byHost.get(text)?.find((one) => one.object !== object);
+            if (other !== undefined) {
+                report.violation(host, `Ingress ${other.object.subject.name} serves it, too`);
             }
         }
     },
@@ -63,7 +66,7 @@ kind: Ingress
 metadata: { name: other, namespace: shop }
 spec: { rules: [{ host: example.org, http: { paths: [{ path: /, backend: { service: { name: web, port: { number: 80 } } } }] } }] }
 `,
-                finds: [{ path: "spec.rules[0].host" }],
+                finds: [{ path: "spec.rules[0].host" }, { path: "spec.rules[0].host" }],
             },
         ],
     },

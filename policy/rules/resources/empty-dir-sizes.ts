@@ -16,7 +16,7 @@ export const emptyDirSizes = celRule({
         checks: [
             {
                 each: "volume",
-                holds: "!has(volume.emptyDir) || volume.emptyDir.?sizeLimit.hasValue() || (variables.containers.exists(container, container.?volumeMounts.orValue([]).exists(mount, mount.name == volume.name)) && variables.containers.all(container, !container.?volumeMounts.orValue([]).exists(mount, mount.name == volume.name) || (container.?resources.?requests[?'ephemeral-storage'].hasValue() && container.?resources.?limits[?'ephemeral-storage'].hasValue())))",
+                holds: "!has(volume.emptyDir) || volume.emptyDir.?sizeLimit.hasValue() || variables.containers.all(container, !container.?volumeMounts.orValue([]).exists(mount, mount.name == volume.name) || (container.?resources.?requests[?'ephemeral-storage'].hasValue() && container.?resources.?limits[?'ephemeral-storage'].hasValue()))",
                 path: "emptyDir.sizeLimit",
                 wrong: "it can grow until its node is full",
             },
@@ -32,7 +32,14 @@ export const emptyDirSizes = celRule({
         bad: [
             {
                 title: "None",
-                manifests: podWith("volumes: [{ name: tmp, emptyDir: {} }]"),
+                manifests: `
+apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop }
+spec:
+  volumes: [{ name: tmp, emptyDir: {} }]
+  containers: [{ name: web, image: example.org/web:1.4.2, volumeMounts: [{ name: tmp, mountPath: /tmp }] }]
+`,
                 finds: [{ path: "spec.volumes[0].emptyDir.sizeLimit" }],
             },
         ],
