@@ -1,10 +1,16 @@
 import { UserError } from "../errors";
 import type { Command } from "./command";
 import { check } from "./policy/check";
+import { exportPolicies } from "./policy/export";
 import { listRules } from "./policy/rules";
 import { score } from "./policy/score";
 
-const subcommands: Readonly<Record<string, Command>> = { check, rules: listRules, score };
+const subcommands: Readonly<Record<string, Command>> = {
+    check,
+    rules: listRules,
+    export: exportPolicies,
+    score,
+};
 
 const usage = `bin/groundwork policy ${Object.keys(subcommands).join("|")} [options]`;
 
