@@ -1,6 +1,7 @@
 import { UserError } from "../errors";
 import type { Command } from "./command";
 import { check } from "./policy/check";
+import { writeDocs } from "./policy/docs";
 import { exportPolicies } from "./policy/export";
 import { listRules } from "./policy/rules";
 import { score } from "./policy/score";
@@ -8,6 +9,7 @@ import { score } from "./policy/score";
 const subcommands: Readonly<Record<string, Command>> = {
     check,
     rules: listRules,
+    docs: writeDocs,
     export: exportPolicies,
     score,
 };

@@ -8,7 +8,10 @@ export interface ResultFinding {
     readonly rule: string;
     readonly severity: string;
     readonly file: string;
+    /** Which document of the file, from 1. */
     readonly document: number;
+    /** Where the document begins, from 1. */
+    readonly line: number;
     readonly kind: string;
     readonly namespace: string;
     readonly name: string;
@@ -80,13 +83,14 @@ function placeOf(
     severity: string,
     { object }: Located<object>,
 ): Omit<ResultFinding, "path" | "message" | "fix"> {
-    const { file, document, content } = object;
+    const { file, document, line, content } = object;
     const metadata: unknown = content.metadata;
     return {
         rule,
         severity,
         file,
         document,
+        line,
         kind: String(content.kind),
         namespace: textOf(metadata, "namespace"),
         name: textOf(metadata, "name"),

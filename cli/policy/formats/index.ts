@@ -1,5 +1,8 @@
-import type { Rule } from "../../policy/library/rule";
-import type { CheckResult, ResultFinding } from "./result";
+import type { Rule } from "../../../policy/library/rule";
+import { github } from "./github";
+import { junit } from "./junit";
+import { sarif } from "./sarif";
+import type { CheckResult, ResultFinding } from "../result";
 
 type Format = (result: CheckResult, rules: readonly Rule[]) => string;
 
@@ -7,6 +10,9 @@ type Format = (result: CheckResult, rules: readonly Rule[]) => string;
 export const formats: Readonly<Record<string, Format>> = {
     text,
     json: (result) => JSON.stringify(result, undefined, 2),
+    sarif,
+    junit,
+    github,
 };
 
 function text({ violations, notEvaluated, summary }: CheckResult): string {
