@@ -143,7 +143,9 @@ function podPart(part: "spec" | "metadata"): string {
 function listExpression({ of, lists, lastOnlyIf, variable }: Scope): string {
     const root = of === "pod" ? "variables.podSpec" : "object";
     const parts = lists.map((path, index) => {
-        const list = `${root}${path.map((step) => `.?${step}`).join("")}.orValue([])`;
+        const way = `${root}${path.map((step) => `.?${step}`).join("")}`;
+        // The API server writes some lists that are not set as null.
+        const list = `(${way}.orValue(null) == null ? [] : ${way}.orValue([]))`;
         const isLimited = lastOnlyIf !== undefined && index === lists.length - 1;
         return isLimited ? `${list}.filter(${variable}, ${lastOnlyIf})` : list;
     });

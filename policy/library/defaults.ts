@@ -17,6 +17,9 @@ export function withDefaults(object: KubernetesObject, tree: Tree): Tree {
             defaultPod(podSpec);
         }
     }
+    if (object.kind === "Pod" && object.group === "") {
+        requestWhatIsLimited(child(tree, "spec"));
+    }
     if (object.kind === "Service" && object.group === "") {
         fill(child(tree, "spec"), "type", "ClusterIP");
     }
@@ -54,17 +57,14 @@ function defaultContainer(container: Tree, hostNetwork: boolean): void {
             fill(port, "hostPort", port.containerPort);
         }
     }
-    defaultResources(container);
+    textsOfAmounts(container);
 }
 
-/** A limit without a request is its request, too; amounts may be numbers in YAML. */
-function defaultResources(container: Tree): void {
-    const resources = known(container, "resources");
-    if (!isTree(resources)) {
-        return;
-    }
-    const limits = known(resources, "limits");
-    if (isTree(limits)) {
+/** A limit without a request is its request, too: of a Pod, and not of a template of one. */
+function requestWhatIsLimited(podSpec: Tree): void {
+    const lists = ["containers", "initContainers"].flatMap((list) => elementsOf(podSpec, list));
+    for (const resources of lists.map((container) => child(container, "resources"))) {
+        const limits = child(resources, "limits");
         const requests = known(resources, "requests");
         const target: Tree = isTree(requests) ? requests : {};
         if (requests === undefined && !isUnknown(resources, "requests")) {
@@ -76,6 +76,11 @@ function defaultResources(container: Tree): void {
             }
         }
     }
+}
+
+/** Amounts may be numbers in YAML; the API server knows them as texts. */
+function textsOfAmounts(container: Tree): void {
+    const resources = child(container, "resources");
     for (const bound of ["limits", "requests"]) {
         const amounts = known(resources, bound);
         for (const name of isTree(amounts) ? Object.keys(amounts) : []) {

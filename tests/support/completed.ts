@@ -9,7 +9,8 @@ export function completed(manifest: Tree, namespace: string): Tree {
     const object = structuredClone(manifest);
     const metadata = isTree(object.metadata) ? object.metadata : {};
     object.metadata = metadata;
-    metadata.name ??= "unnamed";
+    const name = typeof metadata.name === "string" ? metadata.name : "unnamed";
+    metadata.name = name.includes("_") ? name.replaceAll("_", "-") : name;
     for (const made of ["creationTimestamp", "uid", "resourceVersion", "selfLink"]) {
         Reflect.deleteProperty(metadata, made);
     }
