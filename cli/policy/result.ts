@@ -44,7 +44,10 @@ export function resultOf(
     },
     rules: readonly Rule[],
 ): CheckResult {
-    const violations = inspection.violations.map(describe);
+    const violations = [
+        ...inspection.violations.map(describe),
+        ...inspection.exemptions.unused().map(describeUnused),
+    ];
     return {
         violations,
         notEvaluated: inspection.notEvaluated.map(describeUnknown),
@@ -67,6 +70,23 @@ function describe(finding: Located<Finding>): ResultFinding {
         path: place.path,
         message: `${place.path} is ${place.value}: ${wrong}`,
         fix,
+    };
+}
+
+/** What is exempted and never found is a hole for whatever comes. */
+function describeUnused(message: string): ResultFinding {
+    return {
+        rule: "unused-exemptions",
+        severity: "low",
+        file: "",
+        document: 0,
+        line: 1,
+        kind: "Exemption",
+        namespace: "",
+        name: "",
+        path: "exemptions",
+        message,
+        fix: "remove the exemption",
     };
 }
 

@@ -32,6 +32,7 @@ export class Exemptions {
 
     /** @param today The day to judge by, as YYYY-MM-DD. */
     constructor(all: readonly Exemption[], today: string) {
+        all.forEach(checkFields);
         all.forEach(checkExpiry);
         this.#all = all;
         this.#today = today;
@@ -79,6 +80,18 @@ export class Exemptions {
                     `Fix: if no other stack needs it, ${owner} removes it from policy/exemptions.ts.`
                 );
             });
+    }
+}
+
+/** An exemption that nobody explains or answers for is none. */
+function checkFields(exemption: Exemption): void {
+    for (const field of ["rule", "reason", "owner"] as const) {
+        if (exemption[field].trim() === "") {
+            const { rule, target } = exemption;
+            throw new Error(
+                `The exemption from ${rule} for ${describeTarget(target)} has no ${field}: write it into the exemption.`,
+            );
+        }
     }
 }
 

@@ -1,4 +1,5 @@
-import type { Field } from "./field";
+import { UnknownField, type Field } from "./field";
+import { grouped } from "./grouped";
 import { namespaceOf, type KubernetesObject } from "./kubernetes";
 import { isController, podTemplateOf, type PodTemplate } from "./pods";
 import type { Report } from "./report";
@@ -12,16 +13,47 @@ export interface Workload {
     readonly template: PodTemplate;
 }
 
+const known = new WeakMap<Stack, readonly Workload[]>();
+
 /** All that run pods, patches left out. */
-export function workloadsOf(stack: Stack): Workload[] {
+export function workloadsOf(stack: Stack): readonly Workload[] {
+    const workloads = known.get(stack) ?? findWorkloads(stack);
+    known.set(stack, workloads);
+    return workloads;
+}
+
+function findWorkloads(stack: Stack): Workload[] {
     return stack.objects.flatMap((object) => {
         const template = object.isPatch ? undefined : podTemplateOf(object);
         return template === undefined ? [] : [{ object, template }];
     });
 }
 
+interface Placement {
+    readonly byNamespace: ReadonlyMap<string, readonly Workload[]>;
+    /** A workload that may be in any namespace. */
+    readonly unplaced: UnknownField | undefined;
+}
+
+const placements = new WeakMap<Stack, Placement>();
+
+function placementOf(stack: Stack): Placement {
+    const workloads = workloadsOf(stack);
+    const isPlaced = ({ object }: Workload) => !namespaceField(object).isUnknown;
+    const lost = workloads.find((workload) => !isPlaced(workload));
+    const field = lost === undefined ? undefined : namespaceField(lost.object);
+    return {
+        byNamespace: grouped(workloads.filter(isPlaced), ({ object }) => namespaceOf(object)),
+        unplaced: field && new UnknownField(field.subject, field.path),
+    };
+}
+
+function namespaceField({ fields }: KubernetesObject): Field {
+    return fields.at("metadata", "namespace");
+}
+
 /** Deployments, StatefulSets and DaemonSets. */
-export function controllersOf(stack: Stack): Workload[] {
+export function controllersOf(stack: Stack): readonly Workload[] {
     return workloadsOf(stack).filter(({ object }) => isController(object));
 }
 
@@ -38,16 +70,25 @@ export function judgeWorkloads(
     }
 }
 
-/** The workloads of a namespace whose pods a predicate on their labels chooses. */
-export function workloadsIn(
+/**
+ * Whether a namespace has a workload whose pods a predicate on their labels chooses.
+ *
+ * @throws UnknownField, when none has, and a workload may be in it or not.
+ */
+export function hasWorkload(
     stack: Stack,
     namespace: string,
     chooses: (labels: Field) => boolean,
-): Workload[] {
-    return workloadsOf(stack).filter(
-        ({ object, template }) =>
-            namespaceOf(object) === namespace && chooses(template.metadata.at("labels")),
+): boolean {
+    const placement = placements.get(stack) ?? placementOf(stack);
+    placements.set(stack, placement);
+    const isThere = (placement.byNamespace.get(namespace) ?? []).some(({ template }) =>
+        chooses(template.metadata.at("labels")),
     );
+    if (!isThere && placement.unplaced !== undefined) {
+        throw placement.unplaced;
+    }
+    return isThere;
 }
 
 /** The objects of a kind in the workload's namespace whose selector chooses its pods. */

@@ -1,7 +1,7 @@
 import type { Rule } from "../../library/rule";
 import { isKind, namespaceOf } from "../../library/kubernetes";
 import { labelSelectorMatches, selectsAll } from "../../library/selectors";
-import { workloadsIn } from "../../library/workloads";
+import { hasWorkload } from "../../library/workloads";
 
 export const networkPolicyTargets: Rule = {
     id: "network-policy-targets",
@@ -21,10 +21,13 @@ export const networkPolicyTargets: Rule = {
         )) {
             report.judge(() => {
                 const selector = object.fields.at("spec", "podSelector");
-                const chosen = workloadsIn(stack, namespaceOf(object), (labels) =>
-                    labelSelectorMatches(selector, labels),
-                );
-                if (!selectsAll(selector) && chosen.length === 0) {
+                const isAll = selectsAll(selector);
+                if (
+                    !isAll &&
+                    !hasWorkload(stack, namespaceOf(object), (labels) =>
+                        labelSelectorMatches(selector, labels),
+                    )
+                ) {
                     report.violation(selector, "the stack has no such pods in this namespace");
                 }
             });

@@ -1,7 +1,7 @@
 import type { Rule } from "../../library/rule";
 import { isKind, namespaceOf } from "../../library/kubernetes";
 import { serviceSelects } from "../../library/selectors";
-import { workloadsIn } from "../../library/workloads";
+import { hasWorkload } from "../../library/workloads";
 
 export const serviceTargets: Rule = {
     id: "service-targets",
@@ -22,12 +22,12 @@ export const serviceTargets: Rule = {
             report.judge(() => {
                 const selector = object.fields.at("spec", "selector");
                 const isEmpty = selector.keys().length === 0;
-                const chosen = isEmpty
-                    ? []
-                    : workloadsIn(stack, namespaceOf(object), (labels) =>
-                          serviceSelects(selector, labels),
-                      );
-                if (!isEmpty && chosen.length === 0) {
+                if (
+                    !isEmpty &&
+                    !hasWorkload(stack, namespaceOf(object), (labels) =>
+                        serviceSelects(selector, labels),
+                    )
+                ) {
                     report.violation(selector, "the stack has no such pods in this namespace");
                 }
             });
