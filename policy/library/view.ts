@@ -139,8 +139,16 @@ function stepInto(value: unknown, step: Step): unknown {
     return isObject && Object.hasOwn(value, step) ? Reflect.get(value, step) : undefined;
 }
 
+const described = new WeakMap<KubernetesObject, boolean>();
+
 /** Whether an object describes pods, be they known or not. */
 export function describesPods(object: KubernetesObject): boolean {
+    const known = described.get(object) ?? findsPods(object);
+    described.set(object, known);
+    return known;
+}
+
+function findsPods(object: KubernetesObject): boolean {
     try {
         return podTemplatesOf(object).length > 0;
     } catch (error) {
