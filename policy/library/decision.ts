@@ -60,8 +60,7 @@ export function judgeByCel(
         return;
     }
     const view = viewOf(object);
-    const whole = cel.checks.filter(isOfObject);
-    const perPod = cel.checks.filter((check) => !isOfObject(check));
+    const { whole, perPod } = sidesOf(cel);
     const judge = (checks: readonly CelCheck[], place: Place) => {
         const variables = withSettings(place, parameters, settings);
         for (const check of checks) {
@@ -70,7 +69,9 @@ export function judgeByCel(
             });
         }
     };
-    judge(whole, view.whole);
+    if (whole.length > 0) {
+        judge(whole, view.whole);
+    }
     if (perPod.length > 0) {
         report.judge(() => {
             view.pods.forEach((pod) => {
@@ -78,6 +79,23 @@ export function judgeByCel(
             });
         });
     }
+}
+
+interface Sides {
+    readonly whole: readonly CelCheck[];
+    readonly perPod: readonly CelCheck[];
+}
+
+const sides = new WeakMap<CelDecision, Sides>();
+
+/** The checks of the object as a whole, and those of each pod that it describes. */
+function sidesOf(cel: CelDecision): Sides {
+    const known = sides.get(cel) ?? {
+        whole: cel.checks.filter(isOfObject),
+        perPod: cel.checks.filter((check) => !isOfObject(check)),
+    };
+    sides.set(cel, known);
+    return known;
 }
 
 function withSettings(
@@ -130,13 +148,15 @@ function judgeCheck(
         judgeElement(check, object, place, [], context, report);
         return;
     }
+    // One context for all elements: expressions keep nothing of it.
+    const named: Tree = { ...context };
     for (const list of place.elements(scope)) {
         report.judge(() => {
             for (const read of list()) {
                 report.judge(() => {
                     const element = read();
                     if (element !== undefined) {
-                        const named = { ...context, ...element.names };
+                        Object.assign(named, element.names);
                         judgeElement(check, object, place, element.steps, named, report);
                     }
                 });
