@@ -6,6 +6,7 @@ import type { Command } from "./command";
 import { config } from "./config";
 import { destroy } from "./destroy";
 import { down } from "./down";
+import { policy } from "./policy";
 import { preview } from "./preview";
 import { refresh } from "./refresh";
 import { tools } from "./tools";
@@ -16,6 +17,7 @@ const commands: Readonly<Record<string, Command>> = {
     up,
     preview,
     verify,
+    policy,
     refresh,
     destroy,
     down,

@@ -6,8 +6,10 @@ import type {
     ResourceValidationPolicy,
     StackValidationPolicy,
 } from "@pulumi/policy";
-import { exemptions as platformExemptions } from "./exemptions";
+import { exemptions as platformExemptions, platformLevel } from "./exemptions";
 import { Exemptions, type Exemption } from "./library/exemptions";
+import { holdsAt, type PolicyLevel } from "./library/levels";
+import { judgesObjects } from "./library/judge";
 import { settingsFrom } from "./library/parameters";
 import { describeFinding, type Finding } from "./library/report";
 import { Review } from "./library/review";
@@ -19,6 +21,8 @@ export interface PackOptions {
     readonly rules?: readonly Rule[];
     /** @default those of the platform */
     readonly exemptions?: readonly Exemption[];
+    /** Rules beyond it are off unless a pack's configuration switches them on. @default the platform's */
+    readonly level?: PolicyLevel;
     /** The day that exemptions are judged by. @default today, in UTC */
     readonly today?: string;
 }
@@ -32,15 +36,27 @@ export function policyPackArgs(options: PackOptions = {}): PolicyPackArgs {
     const today = options.today ?? new Date().toISOString().slice(0, 10);
     const exemptions = new Exemptions(options.exemptions ?? platformExemptions, today);
     const review = new Review(exemptions);
-    const rulePolicies: Policies = (options.rules ?? allRules).map((rule) =>
-        rulePolicy(rule, review),
-    );
+    const level = options.level ?? platformLevel;
+    const rulePolicies: Policies = (options.rules ?? allRules).map((rule) => ({
+        ...rulePolicy(rule, review),
+        ...(holdsAt(rule.level, level) ? {} : { enforcementLevel: "disabled" }),
+    }));
     return {
         displayName: "Groundwork",
-        description: "The ten rules of the Kubernetes handbook for cloud-native workloads.",
+        description:
+            "The handbook's ten rules, the Pod Security Standards and further good practice.",
         enforcementLevel: "mandatory",
         policies: [...rulePolicies, ...reportPolicies(review, exemptions)],
     };
+}
+
+function tagsOf({ level, sources: { handbook, pss, cis } }: Rule): string[] {
+    return [
+        level,
+        ...(handbook === undefined ? [] : [`handbook-${handbook}`]),
+        ...(pss === undefined ? [] : [`pss-${pss.profile}`]),
+        ...(cis === undefined ? [] : [`cis-${cis}`]),
+    ];
 }
 
 type RulePolicy = Partial<Pick<ResourceValidationPolicy, "validateResource">> &
@@ -53,7 +69,7 @@ function rulePolicy(rule: Rule, review: Review): Policies[number] {
         description: `${rule.title}.`,
         severity: rule.severity,
         remediationSteps: rule.fix,
-        tags: [`handbook-${rule.sources.handbook}`],
+        tags: tagsOf(rule),
         configSchema: configSchema(rule),
     };
     const validateResource: ResourceValidationPolicy["validateResource"] = (args, report) => {
@@ -66,7 +82,7 @@ function rulePolicy(rule: Rule, review: Review): Policies[number] {
     };
     // The SDK runs both callbacks of a policy that has both, though its types name only one.
     const callbacks: RulePolicy = {
-        ...(rule.judgeObject === undefined ? {} : { validateResource }),
+        ...(judgesObjects(rule) ? { validateResource } : {}),
         ...(rule.judgeStack === undefined ? {} : { validateStack }),
     };
     return { ...metadata, ...callbacks };

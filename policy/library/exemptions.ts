@@ -1,16 +1,21 @@
+import { fits } from "./patterns";
 import { describeSubject, type Finding } from "./report";
+
+/** What is exempted; `*` stands for any text. */
+export type ExemptionTarget =
+    | {
+          readonly kind: string;
+          /** Left out for objects without a namespace. */
+          readonly namespace?: string;
+          readonly name: string;
+      }
+    | { /** Pulumi's name for the resource in its state. */ readonly urn: string };
 
 /** Lets one rule pass for named objects, for a reason, by someone's word, for a time. */
 export interface Exemption {
     /** The id of the rule. */
     readonly rule: string;
-    readonly target: {
-        readonly kind: string;
-        /** `*` stands for any text. Left out for objects without a namespace. */
-        readonly namespace?: string;
-        /** `*` stands for any text. */
-        readonly name: string;
-    };
+    readonly target: ExemptionTarget;
     /** Why the rule does not fit here, for whoever reviews it. */
     readonly reason: string;
     /** Who answers for it. */
@@ -27,6 +32,7 @@ export class Exemptions {
 
     /** @param today The day to judge by, as YYYY-MM-DD. */
     constructor(all: readonly Exemption[], today: string) {
+        all.forEach(checkFields);
         all.forEach(checkExpiry);
         this.#all = all;
         this.#today = today;
@@ -53,17 +59,39 @@ export class Exemptions {
         });
     }
 
+    /** Those that let something pass, in words. */
+    public applied(): string[] {
+        return this.#all
+            .filter((exemption) => this.#used.has(exemption) && this.#today <= exemption.expires)
+            .map(
+                ({ rule, target, reason, owner, expires }) =>
+                    `exempted from ${rule} until ${expires} by ${owner}: ${describeTarget(target)}: ${reason}`,
+            );
+    }
+
     /** Those that let nothing pass, in words that say what to do. */
     public unused(): string[] {
         return this.#all
             .filter((exemption) => !this.#used.has(exemption))
             .map(({ rule, target, owner }) => {
-                const subject = describeSubject({ ...target, urn: "" });
+                const subject = describeTarget(target);
                 return (
                     `The exemption from ${rule} for ${subject} lets nothing pass in this stack. ` +
                     `Fix: if no other stack needs it, ${owner} removes it from policy/exemptions.ts.`
                 );
             });
+    }
+}
+
+/** An exemption that nobody explains or answers for is none. */
+function checkFields(exemption: Exemption): void {
+    for (const field of ["rule", "reason", "owner"] as const) {
+        if (exemption[field].trim() === "") {
+            const { rule, target } = exemption;
+            throw new Error(
+                `The exemption from ${rule} for ${describeTarget(target)} has no ${field}: write it into the exemption.`,
+            );
+        }
     }
 }
 
@@ -78,16 +106,17 @@ function checkExpiry({ rule, expires, owner }: Exemption): void {
 }
 
 function covers({ rule, target }: Exemption, finding: Finding): boolean {
-    const { kind, namespace, name } = finding.place.subject;
-    return (
-        rule === finding.rule &&
-        target.kind === kind &&
-        fits(target.namespace ?? "", namespace ?? "") &&
-        fits(target.name, name)
-    );
+    const { kind, namespace, name, urn } = finding.place.subject;
+    if (rule !== finding.rule) {
+        return false;
+    }
+    return "urn" in target
+        ? fits(target.urn, urn)
+        : target.kind === kind &&
+              fits(target.namespace ?? "", namespace ?? "") &&
+              fits(target.name, name);
 }
 
-function fits(pattern: string, text: string): boolean {
-    const parts = pattern.split("*").map((part) => part.replace(/[^\w-]/g, "\\$&"));
-    return new RegExp(`^${parts.join(".*")}$`).test(text);
+function describeTarget(target: ExemptionTarget): string {
+    return "urn" in target ? target.urn : describeSubject({ ...target, urn: "" });
 }

@@ -7,6 +7,9 @@ export interface Subject {
     readonly urn: string;
 }
 
+/** A key of an object, or an index of a list. */
+export type Step = string | number;
+
 /** A place that a finding points at: what is where, in whose object. */
 export interface Place {
     readonly subject: Subject;
@@ -29,7 +32,8 @@ export class UnknownField extends Error {
     }
 }
 
-const unknown = Symbol("unknown");
+/** What `readChild` gives for a value that is not known yet. */
+export const unknown = Symbol("unknown");
 /** Content of a step into what is unknown: whether anything is there is unknown, too. */
 const beyondUnknown = Symbol("beyond unknown");
 const longestValue = 60;
@@ -43,24 +47,29 @@ const longestValue = 60;
  */
 export class Field implements Place {
     public readonly subject: Subject;
-    public readonly path: string;
+    /** The way here from the root of the object. */
+    public readonly steps: readonly Step[];
     readonly #content: unknown;
 
-    constructor(subject: Subject, content: unknown, path = "") {
+    constructor(subject: Subject, content: unknown, steps: readonly Step[] = []) {
         this.subject = subject;
-        this.path = path;
+        this.steps = steps;
         this.#content = content;
     }
 
-    public at(...keys: readonly (string | number)[]): Field {
+    public get path(): string {
+        return this.steps.reduce(joinPath, "");
+    }
+
+    public at(...keys: readonly Step[]): Field {
         return keys.reduce<Field>((field, key) => field.#step(key), this);
     }
 
-    #step(key: string | number): Field {
+    #step(key: Step): Field {
         if (this.isUnknown) {
-            return new Field(this.subject, beyondUnknown, this.path);
+            return new Field(this.subject, beyondUnknown, this.steps);
         }
-        return new Field(this.subject, child(this.#content, key), joinPath(this.path, key));
+        return new Field(this.subject, readChild(this.#content, key), [...this.steps, key]);
     }
 
     public get isUnknown(): boolean {
@@ -117,7 +126,7 @@ export class Field implements Place {
             return "not set";
         }
         if (Array.isArray(content)) {
-            return content.length === 0 ? "[]" : "[…]";
+            return describeList(content);
         }
         if (typeof content === "object") {
             return Object.keys(content).length === 0 ? "{}" : "{…}";
@@ -146,7 +155,8 @@ export class Field implements Place {
     }
 }
 
-function child(parent: unknown, key: string | number): unknown {
+/** One own property of whatever this is: its value, `unknown`, or nothing where it has none. */
+export function readChild(parent: unknown, key: Step): unknown {
     // Own properties only: a manifest with the key "constructor" must not reach into JavaScript.
     if (typeof parent !== "object" || parent === null || !Object.hasOwn(parent, key)) {
         return undefined;
@@ -163,7 +173,7 @@ function child(parent: unknown, key: string | number): unknown {
     }
 }
 
-function joinPath(path: string, key: string | number): string {
+export function joinPath(path: string, key: Step): string {
     if (typeof key === "number") {
         return `${path}[${key}]`;
     }
@@ -171,6 +181,19 @@ function joinPath(path: string, key: string | number): string {
         return `${path}[${JSON.stringify(key)}]`;
     }
     return path === "" ? key : `${path}.${key}`;
+}
+
+/** A list of a few short words is told, any other is not. */
+function describeList(list: readonly unknown[]): string {
+    if (list.length > 4) {
+        return "[…]";
+    }
+    const words = list.map((_, index) => readChild(list, index));
+    if (!words.every((word) => typeof word === "string")) {
+        return "[…]";
+    }
+    const told = JSON.stringify(words);
+    return told.length <= longestValue ? told : "[…]";
 }
 
 function shorten(text: string): string {

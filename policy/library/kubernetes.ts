@@ -15,6 +15,8 @@ export interface DeclaredResource {
 
 /** A Kubernetes object that the stack declares. */
 export interface KubernetesObject {
+    /** Group and version, as a manifest writes it; `v1` for the core group. */
+    readonly apiVersion: string;
     /** The API group without its version; empty for the core group. */
     readonly group: string;
     readonly kind: string;
@@ -25,6 +27,8 @@ export interface KubernetesObject {
     readonly isPatch: boolean;
     readonly subject: Subject;
     readonly fields: Field;
+    /** What was declared, as it came; `fields` reads it with care. */
+    readonly declared: unknown;
     readonly ignoreChanges: readonly string[];
 }
 
@@ -37,10 +41,11 @@ export function kubernetesObject(resource: DeclaredResource): KubernetesObject |
     }
     const subject = subjectOf(identity.kind, resource, nameless.at("metadata"));
     const fields = new Field(subject, resource.props);
-    return { ...identity, subject, fields, ignoreChanges: resource.ignoreChanges };
+    const { props, ignoreChanges } = resource;
+    return { ...identity, subject, fields, declared: props, ignoreChanges };
 }
 
-type Identity = Pick<KubernetesObject, "group" | "kind" | "isPatch">;
+type Identity = Pick<KubernetesObject, "apiVersion" | "group" | "kind" | "isPatch">;
 
 function identify(type: string, fields: Field): Identity | undefined {
     const declaredKind = readable(fields.at("kind"));
@@ -49,18 +54,20 @@ function identify(type: string, fields: Field): Identity | undefined {
         const [, apiVersion = "", kind = ""] = token;
         const patched = /^(.+)Patch$/.exec(kind)?.[1];
         const isPatch = patched !== undefined && declaredKind !== kind;
-        return { group: groupOf(apiVersion), kind: isPatch ? patched : kind, isPatch };
+        return { ...apiOf(apiVersion), kind: isPatch ? patched : kind, isPatch };
     }
     // SDKs generated from CustomResourceDefinitions have packages of their own.
     const apiVersion = readable(fields.at("apiVersion"));
     return apiVersion !== undefined && declaredKind !== undefined
-        ? { group: groupOf(apiVersion), kind: declaredKind, isPatch: false }
+        ? { ...apiOf(apiVersion), kind: declaredKind, isPatch: false }
         : undefined;
 }
 
-function groupOf(apiVersion: string): string {
+/** Pulumi writes `core/v1` where a manifest writes `v1`. */
+function apiOf(token: string): Pick<Identity, "apiVersion" | "group"> {
+    const apiVersion = token.replace(/^core\//, "");
     const [group = "", version] = apiVersion.split("/");
-    return version === undefined || group === "core" ? "" : group;
+    return { apiVersion, group: version === undefined ? "" : group };
 }
 
 function subjectOf(kind: string, resource: DeclaredResource, metadata: Field): Subject {

@@ -51,7 +51,7 @@ function judgePresence(
     });
 }
 
-type Direction = "Ingress" | "Egress";
+export type Direction = "Ingress" | "Egress";
 
 function judgeDenial(
     stack: Stack,
@@ -80,7 +80,8 @@ function judgeDenial(
     });
 }
 
-function covers(spec: Field, direction: Direction): boolean {
+/** Whether a NetworkPolicy says something about this direction. */
+export function covers(spec: Field, direction: Direction): boolean {
     const types = spec.at("policyTypes");
     if (!types.isSet) {
         // The API server's default: ingress always, egress where there are rules for it.

@@ -3,9 +3,9 @@ export interface Parameter<T> {
     readonly name: string;
     readonly default: T;
     readonly schema: {
-        readonly type: "boolean" | "integer" | "array";
+        readonly type: "boolean" | "integer" | "string" | "array";
         readonly description: string;
-        readonly default: boolean | number | readonly string[];
+        readonly default: boolean | number | string | readonly string[];
         readonly minimum?: number;
         readonly items?: { readonly type: "string" };
     };
@@ -39,6 +39,15 @@ export function integer(
             typeof value === "number" && Number.isInteger(value) && value >= minimum
                 ? value
                 : undefined,
+    };
+}
+
+export function text(name: string, preset: string, description: string): Parameter<string> {
+    return {
+        name,
+        default: preset,
+        schema: { type: "string", description, default: preset },
+        accept: (value) => (typeof value === "string" ? value : undefined),
     };
 }
 

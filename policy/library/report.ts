@@ -42,8 +42,13 @@ export class Report {
 
     /** Runs one judgement; what is unknown in it is reported, and the judgements beside it go on. */
     public judge(judgement: () => void): void {
+        this.try(judgement);
+    }
+
+    /** The same for a value; nothing where it is unknown. */
+    public try<T>(read: () => T): T | undefined {
         try {
-            judgement();
+            return read();
         } catch (error) {
             if (!(error instanceof UnknownField)) {
                 throw error;
@@ -55,6 +60,7 @@ export class Report {
             if (!known) {
                 this.notEvaluated.push({ rule: this.#rule.id, subject, path });
             }
+            return undefined;
         }
     }
 }

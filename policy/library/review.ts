@@ -1,4 +1,5 @@
 import type { Exemptions } from "./exemptions";
+import { judgeObject } from "./judge";
 import { kubernetesObject, type DeclaredResource } from "./kubernetes";
 import type { Settings } from "./parameters";
 import { describeSubject, Report, type Finding, type NotEvaluated } from "./report";
@@ -24,11 +25,11 @@ export class Review {
     public judgeObject(rule: Rule, resource: DeclaredResource, settings: Settings): Finding[] {
         this.#declared.set(resource.urn, resource.props);
         const object = kubernetesObject(resource);
-        if (object === undefined || rule.judgeObject === undefined) {
+        if (object === undefined) {
             return [];
         }
         const report = new Report(rule);
-        rule.judgeObject(object, report, settings);
+        judgeObject(rule, object, report, settings);
         return this.#keep(`${rule.id} ${resource.urn}`, report);
     }
 

@@ -34,16 +34,23 @@ export class Stack {
     #namespaces: ReadonlySet<string | undefined> | undefined;
     readonly #resources = new Map<string, StackResource>();
     readonly #children = new Map<string, StackResource[]>();
+    readonly #sequence: ReadonlyMap<string, number> | undefined;
     readonly #reached = new Map<string, ReadonlySet<string>>();
 
     /**
      * @param declared What the program declared of a resource, if it did. A stack policy is handed outputs, in
      * which a default of the API server looks like a choice of the program.
+     * @param order Whether resources are created by their dependencies, or one after another as
+     * plain manifests are.
      */
     constructor(
         resources: readonly StackResource[],
         declared: (resource: StackResource) => unknown,
+        order: "dependencies" | "sequence" = "dependencies",
     ) {
+        if (order === "sequence") {
+            this.#sequence = new Map(resources.map(({ urn }, index) => [urn, index]));
+        }
         const objects: KubernetesObject[] = [];
         const present: KubernetesObject[] = [];
         for (const resource of resources) {
@@ -130,6 +137,11 @@ export class Stack {
 
     /** Whether one resource is created after another, directly or through others. */
     public isOrderedAfter(later: KubernetesObject, earlier: KubernetesObject): boolean {
+        if (this.#sequence !== undefined) {
+            const place = (object: KubernetesObject) =>
+                this.#sequence?.get(object.subject.urn) ?? 0;
+            return place(later) > place(earlier);
+        }
         return this.#reach(later.subject.urn).has(earlier.subject.urn);
     }
 

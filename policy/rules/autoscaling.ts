@@ -30,6 +30,7 @@ export const autoscaling: Rule = {
         "A fixed number of replicas is too many at night and too few in a rush. An autoscaler that " +
         "has no requests to measure by, or that the program overrules, does nothing.",
     severity: "medium",
+    level: "recommended",
     sources: { handbook: 10 },
     matches:
         "every Deployment without a claim and not of the strategy Recreate, with the autoscalers " +

@@ -31,6 +31,7 @@ export const externalConfiguration: Rule = {
         "with a new rollout of the workload. A ConfigMap is no place for a secret: it is neither " +
         "encrypted nor guarded.",
     severity: "high",
+    level: "recommended",
     sources: { handbook: 6 },
     matches: "every container wherever a pod is described, every ConfigMap, patches included",
     decision:

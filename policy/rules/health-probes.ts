@@ -18,6 +18,7 @@ export const healthProbes: Rule = {
         "Without a readiness probe a Service sends traffic to a container that cannot answer yet; " +
         "without a liveness probe a container that hangs stays as it is.",
     severity: "medium",
+    level: "recommended",
     sources: { handbook: 7 },
     matches:
         "every container that stays up, native sidecars included, wherever a pod is described; not " +

@@ -1,17 +1,31 @@
 import type { Rule } from "../library/rule";
-import { autoscaling } from "./autoscaling";
+import { noBarePods } from "./no-bare-pods";
+import { suitableController } from "./suitable-controller";
+import { initContainers } from "./init-containers";
+import { servicesFirst } from "./services-first";
+import { revisionHistory } from "./revision-history";
 import { externalConfiguration } from "./external-configuration";
 import { healthProbes } from "./health-probes";
-import { initContainers } from "./init-containers";
-import { namespaces } from "./namespaces";
-import { noBarePods } from "./no-bare-pods";
 import { resourceLimits } from "./resource-limits";
-import { revisionHistory } from "./revision-history";
-import { servicesFirst } from "./services-first";
-import { suitableController } from "./suitable-controller";
+import { namespaces } from "./namespaces";
+import { autoscaling } from "./autoscaling";
+import { availability } from "./availability";
+import { configuration } from "./configuration";
+import { containers } from "./containers";
+import { images } from "./images";
+import { metadata } from "./metadata";
+import { network } from "./network";
+import { podSecurity } from "./pod-security";
+import { probes } from "./probes";
+import { rbac } from "./rbac";
+import { relations } from "./relations";
+import { resources } from "./resources";
+import { scheduling } from "./scheduling";
+import { storage } from "./storage";
+import { workloads } from "./workloads";
 
-/** All rules, in the order of the handbook. */
-export const rules: readonly Rule[] = [
+/** The rules of the handbook, in its order. */
+export const handbook: readonly Rule[] = [
     noBarePods,
     suitableController,
     initContainers,
@@ -22,4 +36,23 @@ export const rules: readonly Rule[] = [
     resourceLimits,
     namespaces,
     autoscaling,
+];
+
+/** All rules. */
+export const rules: readonly Rule[] = [
+    ...handbook,
+    ...availability,
+    ...configuration,
+    ...containers,
+    ...images,
+    ...metadata,
+    ...network,
+    ...podSecurity,
+    ...probes,
+    ...rbac,
+    ...relations,
+    ...resources,
+    ...scheduling,
+    ...storage,
+    ...workloads,
 ];

@@ -14,6 +14,7 @@ export const initContainers: Rule = {
         "A container that waits for others in its own start script hides that it is waiting, is killed " +
         "by its own probes meanwhile, and needs shells and clients in its image.",
     severity: "low",
+    level: "recommended",
     sources: { handbook: 3 },
     matches: "every container and init container, wherever a pod is described",
     decision:

@@ -47,6 +47,7 @@ export const namespaces: Rule = {
         "Namespaces are what quotas, network policies, roles and Pod Security hold on to. In one " +
         "namespace every Service is in reach of every pod, and one team's mistake is everyone's.",
     severity: "medium",
+    level: "recommended",
     sources: { handbook: 9 },
     matches:
         "every built-in namespaced object, and for each namespace of the stack its quota, limits, " +

@@ -9,6 +9,7 @@ export const noBarePods: Rule = {
         "Nothing restarts a bare Pod elsewhere when its node fails, nothing scales it and nothing " +
         "can roll it back.",
     severity: "high",
+    level: "baseline",
     sources: { handbook: 1 },
     matches: "every declared Pod and PodPatch",
     decision: "A Pod that a program declares has no controller, whatever it contains.",

@@ -24,6 +24,7 @@ export const resourceLimits: Rule = {
         "A container without limits can starve every other pod of its node, and one without requests " +
         "is placed blindly and evicted first.",
     severity: "medium",
+    level: "recommended",
     sources: { handbook: 8 },
     matches:
         "every container, init container and sidecar, wherever a pod is described, Jobs and CronJobs " +

@@ -13,6 +13,7 @@ export const revisionHistory: Rule = {
         "`kubectl rollout undo` needs the old revisions. Without them the only way back is a new " +
         "release, in the middle of an incident.",
     severity: "medium",
+    level: "recommended",
     sources: { handbook: 5 },
     matches: "every Deployment, StatefulSet and DaemonSet, and patches of them",
     decision:

@@ -13,6 +13,7 @@ export const servicesFirst: Rule = {
         "Pods learn the address of a Service that exists when they start, and clients find its name " +
         "from then on. Only a declared dependency fixes the order: Pulumi creates all else at once.",
     severity: "low",
+    level: "recommended",
     sources: { handbook: 4 },
     matches:
         "every Deployment, StatefulSet and DaemonSet whose pod labels a Service of the stack selects " +

@@ -34,6 +34,7 @@ export const suitableController: Rule = {
         "names and disks, a DaemonSet one pod a node, a CronJob runs in time. The wrong one keeps no " +
         "promise, and that shows on the day a node fails.",
     severity: "medium",
+    level: "recommended",
     sources: { handbook: 2 },
     matches: "every workload, with the claims and Services of its stack",
     decision:

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { rules } from "../../policy/rules";
+import { handbook as rules } from "../../policy/rules";
 import { judge, resource, type TestResource } from "./support";
 
 /** What all rules find, as `rule path`. */

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { rules } from "../../policy/rules";
+import { handbook, rules } from "../../policy/rules";
 import { judge, resourcesOf } from "./support";
 
 describe("the rules' examples", () => {
@@ -30,8 +30,13 @@ describe("the rules' examples", () => {
     }
 
     it("has ten rules, numbered like the handbook's", () => {
-        const numbers = rules.map(({ sources }) => sources.handbook);
+        const numbers = handbook.map(({ sources }) => sources.handbook);
         assert.deepEqual(numbers, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    });
+
+    it("has an id for each rule", () => {
+        const ids = rules.map(({ id }) => id);
+        assert.deepEqual(ids, [...new Set(ids)]);
     });
 
     it("shows for each rule what is good and what is a violation", () => {

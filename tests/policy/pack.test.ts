@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import type { PolicyPackArgs, PolicyResource, PolicyResourceOptions } from "@pulumi/policy";
 import { policyPackArgs, type PackOptions } from "../../policy/pack";
-import { rules } from "../../policy/rules";
+import { handbook, rules } from "../../policy/rules";
 import { resource, unknownObject, unknownText, type TestResource } from "./support";
 
 interface Reported {
@@ -112,7 +112,7 @@ function packFor(exempted: Partial<PackOptions> = {}): PolicyPackArgs {
 }
 
 describe("the policy pack", () => {
-    it("has one mandatory policy for each rule, and three that only tell", () => {
+    it("has one policy for each rule, off beyond its level, and three that only tell", () => {
         const { policies, enforcementLevel } = packFor();
         assert.equal(enforcementLevel, "mandatory");
         const advisory = policies.filter((policy) => policy.enforcementLevel === "advisory");
@@ -196,7 +196,7 @@ describe("the policy pack", () => {
         });
         const password = resource("random:index/randomPassword:RandomPassword", "admin", {});
         deployment.propertyDependencies.spec = [password];
-        const reported = await run(packFor(), [deployment, password]);
+        const reported = await run(packFor({ rules: handbook }), [deployment, password]);
         assert.deepEqual(messages(reported, "not-evaluated"), [
             "suitable-controller, init-containers, revision-history, external-configuration, " +
                 "health-probes, resource-limits, autoscaling: Deployment shop/web: not evaluated: " +

@@ -1,6 +1,7 @@
 import { unknownCheckingProxy } from "@pulumi/policy";
 import { parseAllDocuments } from "yaml";
 import { kubernetesObject, type DeclaredResource } from "../../policy/library/kubernetes";
+import { judgeObject } from "../../policy/library/judge";
 import { settingsFrom } from "../../policy/library/parameters";
 import { Report } from "../../policy/library/report";
 import type { Example, Rule } from "../../policy/library/rule";
@@ -98,7 +99,7 @@ export function judge(
         const declared: DeclaredResource = { type, name, urn, props, ...opts };
         const object = kubernetesObject(declared);
         if (object !== undefined) {
-            rule.judgeObject?.(object, report, settings);
+            judgeObject(rule, object, report, settings);
         }
     }
     rule.judgeStack?.(new Stack(resources, ({ props }) => props), report, settings);

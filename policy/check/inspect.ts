@@ -1,0 +1,85 @@
+import { Exemptions, type Exemption } from "../library/exemptions";
+import { judgeObject } from "../library/judge";
+import { settingsFrom } from "../library/parameters";
+import { Report, type Finding, type NotEvaluated } from "../library/report";
+import type { Rule } from "../library/rule";
+import { Stack, type StackResource } from "../library/stack";
+import type { ManifestObject } from "./documents";
+
+export interface Inspection {
+    readonly violations: readonly Located<Finding>[];
+    readonly advice: readonly Located<Finding>[];
+    readonly notEvaluated: readonly Located<NotEvaluated>[];
+    readonly exemptions: Exemptions;
+}
+
+/** What a rule says of an object, with the object. */
+export type Located<T> = T & { readonly object: ManifestObject; readonly severity: string };
+
+export interface InspectionOptions {
+    readonly rules: readonly Rule[];
+    /** Parameters by rule. */
+    readonly settings: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+    readonly exemptions: readonly Exemption[];
+    /** The day that exemptions are judged by, as YYYY-MM-DD. */
+    readonly today: string;
+}
+
+/** Judges the objects of manifests by the same rules as a stack, as if applied in this order. */
+export function inspect(
+    objects: readonly ManifestObject[],
+    { rules, settings, exemptions: exempted, today }: InspectionOptions,
+): Inspection {
+    const exemptions = new Exemptions(exempted, today);
+    const resources = objects.map(resourceOf);
+    const byUrn = new Map(resources.map(({ urn }, index) => [urn, objects[index]]));
+    const stack = new Stack(resources, ({ props }) => props, "sequence");
+    const reports = rules.map((rule) => {
+        const report = new Report(rule);
+        const chosen = settingsFrom(settings[rule.id] ?? {});
+        for (const object of stack.objects) {
+            judgeObject(rule, object, report, chosen);
+        }
+        rule.judgeStack?.(stack, report, chosen);
+        return { rule, report };
+    });
+    const findings = reports.flatMap(({ rule, report }) =>
+        exemptions
+            .standing(report.findings)
+            .flatMap((finding) => locate(finding, finding.place.subject.urn, rule, byUrn)),
+    );
+    return {
+        violations: findings.filter(({ level }) => level === "violation"),
+        advice: findings.filter(({ level }) => level === "advice"),
+        notEvaluated: reports.flatMap(({ rule, report }) =>
+            report.notEvaluated.flatMap((place) => locate(place, place.subject.urn, rule, byUrn)),
+        ),
+        exemptions,
+    };
+}
+
+function locate<T extends object>(
+    found: T,
+    urn: string,
+    { severity }: Rule,
+    byUrn: ReadonlyMap<string, ManifestObject | undefined>,
+): Located<T>[] {
+    const object = byUrn.get(urn);
+    return object === undefined ? [] : [{ ...found, object, severity }];
+}
+
+function resourceOf({ content }: ManifestObject, index: number): StackResource {
+    const { apiVersion, kind, metadata } = content;
+    const token = String(apiVersion);
+    const named: unknown =
+        typeof metadata === "object" && metadata !== null ? Reflect.get(metadata, "name") : "";
+    return {
+        type: `kubernetes:${token.includes("/") ? token : `core/${token}`}:${String(kind)}`,
+        name: typeof named === "string" && named !== "" ? named : "(unnamed)",
+        urn: `manifest:${index}`,
+        props: content,
+        opts: { ignoreChanges: [] },
+        dependencies: [],
+        propertyDependencies: {},
+    };
+}
