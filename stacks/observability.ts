@@ -4,6 +4,7 @@ import { Alertmanager } from "../components/alertmanager";
 import { Grafana } from "../components/grafana";
 import { grafanaObserved } from "../components/grafana/observed";
 import type { Observed, PlatformSystem } from "../components/internal/system";
+import { KubeStateMetrics } from "../components/kube-state-metrics";
 import { MetricsServer } from "../components/metrics-server";
 import { NodeExporter } from "../components/node-exporter";
 import { Prometheus } from "../components/prometheus";
@@ -53,8 +54,9 @@ export function observability(
         { ...common, namespace: nodeMetrics, monitoring },
         opts,
     );
+    const kubeStateMetrics = new KubeStateMetrics("kube-state-metrics", common, opts);
     const metricsServer = resourceMetrics(config, foundation, opts);
-    const meters = [nodeExporter, ...(metricsServer ? [metricsServer] : [])];
+    const meters = [nodeExporter, kubeStateMetrics, ...(metricsServer ? [metricsServer] : [])];
     const others = [...observed, ...[alertmanager, ...meters].map((system) => system.observed)];
     const prometheus = new Prometheus(
         "prometheus",

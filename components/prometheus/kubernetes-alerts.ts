@@ -1,6 +1,10 @@
+import { stateJob } from "../internal/state";
 import type { RuleGroup } from "../internal/system";
 
 const api = 'job="kubernetes-apiserver"';
+
+/** Nobody fills these. */
+const readOnly = `unless on (namespace, persistentvolumeclaim) kube_persistentvolumeclaim_access_mode{${stateJob},access_mode="ReadOnlyMany"} == 1`;
 
 /** What API server, kubelets and cAdvisor tell of the cluster and of everybody's containers. */
 export const kubernetesRules: readonly RuleGroup[] = [
@@ -54,7 +58,7 @@ export const kubernetesRules: readonly RuleGroup[] = [
         rules: [
             {
                 alert: "VolumeFilling",
-                expr: "kubelet_volume_stats_available_bytes / kubelet_volume_stats_capacity_bytes < 0.15 and predict_linear(kubelet_volume_stats_available_bytes[6h], 4 * 24 * 3600) < 0",
+                expr: `kubelet_volume_stats_available_bytes / kubelet_volume_stats_capacity_bytes < 0.15 and predict_linear(kubelet_volume_stats_available_bytes[6h], 4 * 24 * 3600) < 0 ${readOnly}`,
                 for: "1h",
                 severity: "warning",
                 summary:
@@ -64,7 +68,7 @@ export const kubernetesRules: readonly RuleGroup[] = [
             },
             {
                 alert: "VolumeFilling",
-                expr: "kubelet_volume_stats_available_bytes / kubelet_volume_stats_capacity_bytes < 0.03",
+                expr: `kubelet_volume_stats_available_bytes / kubelet_volume_stats_capacity_bytes < 0.03 ${readOnly}`,
                 for: "5m",
                 severity: "critical",
                 summary:

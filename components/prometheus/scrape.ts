@@ -35,6 +35,7 @@ const metricsPath: RelabelRule = {
 /** All that Prometheus scrapes. No job names a team or a system: Services say it by their label. */
 export const scrapeJobs: readonly ScrapeJob[] = [
     services(),
+    clusterState(),
     apiServer(),
     kubelet("kubelet", "/metrics", 10_000, []),
     kubelet("cadvisor", "/metrics/cadvisor", 50_000, [
@@ -74,6 +75,32 @@ function services(): ScrapeJob {
         ],
         sample_limit: 20_000,
         body_size_limit: "20MB",
+        ...bounds,
+    };
+}
+
+/**
+ * What kube-state-metrics says of others, at its two ports. It alone may name the namespace, pod or
+ * node that a sample is of, and so it is looked for in Prometheus' own namespace only: a team could
+ * else speak in another's name.
+ */
+function clusterState(): ScrapeJob {
+    const service = "kube-state-metrics";
+    return {
+        job_name: service,
+        honor_labels: true,
+        kubernetes_sd_configs: [
+            {
+                role: "endpointslice",
+                namespaces: { own_namespace: true },
+                selectors: [
+                    { role: "endpointslice", label: `kubernetes.io/service-name=${service}` },
+                ],
+            },
+        ],
+        // No label of its pod, which would be taken for a label of what it tells of.
+        relabel_configs: [keep("__meta_kubernetes_endpointslice_port_name", "metrics|telemetry")],
+        sample_limit: 200_000,
         ...bounds,
     };
 }

@@ -8,6 +8,7 @@ export type ProgramName =
     | "traefik"
     | "coredns"
     | "metrics-server"
+    | "kube-state-metrics"
     | "agnhost"
     | "alertmanager"
     | "node_exporter"
@@ -72,6 +73,12 @@ export const catalogue: Catalogue<ProgramName | "crane"> = {
         version: images.metricsServer.version,
         package: "sigs.k8s.io/metrics-server/cmd/metrics-server",
         versionVariable: ["k8s.io/client-go/pkg/version.gitVersion", images.metricsServer.tag],
+    }),
+    "kube-state-metrics": program({
+        group: "kube-state-metrics",
+        version: images.kubeStateMetrics.version,
+        package: "k8s.io/kube-state-metrics/v2",
+        versionVariable: [prometheusVersion, images.kubeStateMetrics.tag],
     }),
     alertmanager: program({
         group: "alertmanager",
