@@ -65,6 +65,7 @@ export function observability(
             environment: config.environment,
             alertmanager,
             rules: [...others, grafanaObserved(monitoring.name)].flatMap(({ rules }) => rules),
+            slos: others.flatMap(({ slos = [] }) => slos),
             retention,
             storageClass,
         },

@@ -53,7 +53,7 @@ export function alertmanagerConfiguration(hasWebhook: boolean): string {
     return renderYaml({
         route: {
             receiver,
-            group_by: ["namespace", "alertname"],
+            group_by: ["namespace", "alertname", "slo"],
             group_wait: "30s",
             group_interval: "5m",
             repeat_interval: "12h",

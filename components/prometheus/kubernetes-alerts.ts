@@ -34,15 +34,6 @@ export const kubernetesRules: readonly RuleGroup[] = [
                     "Does kubectl get --raw /readyz answer? If so, Prometheus' token, its ClusterRole or the network to port 6443 is at fault; else look at the control plane's nodes and etcd.",
             },
             {
-                alert: "KubernetesApiErrors",
-                expr: `sum(rate(apiserver_request_total{${api},code=~"5.."}[5m])) / sum(rate(apiserver_request_total{${api}}[5m])) > 0.03`,
-                for: "10m",
-                severity: "critical",
-                summary: "The API server fails {{ $value | humanizePercentage }} of its requests.",
-                runbook:
-                    "See by which verb and resource: sum by (verb, resource, code) (rate(apiserver_request_total[5m])). A slow etcd and a broken admission webhook are the usual causes.",
-            },
-            {
                 alert: "KubeletDown",
                 expr: 'up{job="kubelet"} == 0',
                 for: "10m",

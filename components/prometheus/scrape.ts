@@ -128,6 +128,12 @@ function apiServer(): ScrapeJob {
             ),
             dropMetrics("apiserver_(request_body|response|watch_events)_sizes?(_bytes)?_bucket"),
             dropMetrics("apiserver_(flowcontrol|admission)_.*_bucket"),
+            // Of this one a single bound is asked for: a second.
+            {
+                action: "drop",
+                source_labels: ["__name__", "le"],
+                regex: "apiserver_request_sli_duration_seconds_bucket;(0\\..*|1\\.[1-9].*|1[0-9].*|[2-9].*|\\+Inf)",
+            },
         ],
         sample_limit: 100_000,
         ...bounds,

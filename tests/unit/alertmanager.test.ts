@@ -66,6 +66,7 @@ const twofold: Readonly<Record<string, Alert>> = {
         node: "a",
         persistentvolumeclaim: "data-1",
     },
+    ErrorBudgetBurning: { slo: "dns" },
     TraefikCertificateEnds: { cn: "shop.example.com", sans: "shop.example.com" },
 };
 

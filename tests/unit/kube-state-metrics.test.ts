@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { told } from "../../components/kube-state-metrics/values";
 import { at, find, type RecordedResource, unknownPaths } from "../support/graph";
 import { containerOf, listAt, partsOf } from "../support/observability";
+import { wholePlatform } from "../support/monitoring";
 import { configOf, graphOf } from "../support/platform";
 
 function texts(graph: readonly RecordedResource[], name: RegExp): string {
@@ -18,7 +19,7 @@ function texts(graph: readonly RecordedResource[], name: RegExp): string {
 describe("kube-state-metrics", () => {
     let graph: RecordedResource[] = [];
     before(async () => {
-        graph = await graphOf(configOf("prod", { storage: { localPath: { enabled: true } } }));
+        graph = await wholePlatform();
     });
     const part = (name: string) => {
         const found = partsOf(graph, "kube-state-metrics").find((it) => it.name === name);
