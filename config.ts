@@ -3,17 +3,9 @@ import { z } from "zod";
 import { checkConsistency } from "./config/consistency";
 import { deepFreeze, type DeepReadonly } from "./config/frozen";
 import { describeIssue } from "./config/messages";
-import {
-    asNumber,
-    dnsLabel,
-    dnsName,
-    ipv4,
-    listOf,
-    oneOf,
-    storageDays,
-    text,
-    wholeNumber,
-} from "./config/fields";
+import { dnsLabel, dnsName, ipv4, listOf, oneOf, storageDays, text } from "./config/fields";
+import { alerting } from "./config/settings/alerting";
+import { alertSecrets, type SecretSetting, withoutSecrets } from "./config/settings/secrets";
 import { storage } from "./config/settings/storage";
 import { team } from "./config/settings/team";
 import { UserError } from "./errors";
@@ -26,9 +18,6 @@ export const layerNames = [
     "observability",
     "tenants",
 ] as const;
-
-/** Pulumi keeps a secret as `{ secure: <ciphertext> }` in the file, and as text in the program. */
-const secret = z.union([text, z.strictObject({ secure: text })], { error: "a secret" });
 
 const dns = z.strictObject({
     /** Who runs the cluster's DNS: this platform, or the cluster as it came. */
@@ -79,10 +68,8 @@ const settingsShape = z.strictObject({
     monitoring: monitoring.prefault({}),
     resourceMetrics: resourceMetrics.prefault({}),
     storage: storage.prefault({}),
-    /** Where Alertmanager sends every alert; absent: alerts are shown but not sent. */
-    alertWebhookUrl: secret.optional(),
-    /** The address' port: no secret, so that a preview knows what the network is opened for. */
-    alertWebhookPort: asNumber(wholeNumber(1, 65535)).default(443),
+    alerting: alerting.prefault({}),
+    alertSecrets: alertSecrets.default({}),
     teams: listOf(team, { key: "name", identify: (it) => it.name }).default([]),
 });
 
@@ -91,16 +78,17 @@ const schema = settingsShape.superRefine(checkConsistency);
 type Settings = DeepReadonly<z.output<typeof schema>>;
 
 /** Everything that an environment decides, checked and complete. */
-export interface PlatformConfig extends Omit<Settings, "alertWebhookUrl"> {
+export interface PlatformConfig extends Omit<Settings, SecretSetting> {
     /** The environment's name: dev, nodes, staging, prod, or a fork's own. */
     readonly environment: string;
-    /** Whether a receiver is configured; its address stays a Pulumi secret. */
-    readonly alertsAreSent: boolean;
 }
 
+export type { SecretSetting };
 export type LayerName = (typeof layerNames)[number];
 export type TeamConfig = PlatformConfig["teams"][number];
 export type ServiceConfig = TeamConfig["services"][number];
+/** Whom alerts are sent to, and which; how to reach it is its secret. */
+export type ReceiverConfig = PlatformConfig["alerting"]["receivers"][number];
 export type DnsConfig = PlatformConfig["dns"];
 export type ResourceMetricsConfig = PlatformConfig["resourceMetrics"];
 export type LocalPathConfig = PlatformConfig["storage"]["localPath"];
@@ -128,10 +116,5 @@ export function parseConfig(
                 : describeIssue(environment, raw, first),
         );
     }
-    const { alertWebhookUrl, ...settings } = parsed.data;
-    return deepFreeze({
-        ...settings,
-        environment,
-        alertsAreSent: alertWebhookUrl !== undefined,
-    });
+    return deepFreeze({ ...withoutSecrets(parsed.data), environment });
 }

@@ -1,5 +1,16 @@
 import type { z } from "zod";
 
+import { isSecretSetting } from "./settings/secrets";
+
+/** Keys of former days -> what stands for them today. Their values are not shown. */
+const replaced: ReadonlyMap<string, string> = new Map([
+    [
+        "groundwork:alertWebhookUrl",
+        "alerting.receivers with a webhook, and its address in alertSecrets",
+    ],
+    ["groundwork:alertWebhookPort", "the port of the webhook in alerting.receivers"],
+]);
+
 /**
  * Says in one sentence what is wrong with a setting: its key, its value and the remedy.
  *
@@ -15,15 +26,22 @@ export function describeIssue(
     if (issue.code === "unrecognized_keys") {
         const [unknown] = issue.keys;
         const key = keyOf([...issue.path, unknown ?? ""]);
+        const successor = replaced.get(key);
+        if (successor !== undefined) {
+            return `${key} is no setting any more: remove it from ${file} and set ${successor} (docs/alertmanager.md shows both).`;
+        }
         const value = show(lookUp(raw, [...issue.path, unknown ?? ""]));
         return `${key} is ${value}, but there is no such setting: correct its name or remove it from ${file} (docs/configuration.md lists the settings).`;
     }
     const key = keyOf(issue.path);
-    const value = isSecret(issue.path) ? "(a secret)" : lookUp(raw, issue.path);
+    const value = lookUp(raw, issue.path);
     const expected = expectation(issue);
-    return value === undefined
-        ? `${key} is missing: add it to ${file} as ${expected}.`
-        : `${key} is ${show(value)}, but must be ${expected}: change it in ${file}.`;
+    if (value === undefined) {
+        return `${key} is missing: add it to ${file} as ${expected}.`;
+    }
+    // A message ends up in logs, where a secret has no place even when it is wrong.
+    const shown = isSecretSetting(issue.path[0]) ? "(a secret)" : value;
+    return `${key} is ${show(shown)}, but must be ${expected}: change it in ${file}.`;
 }
 
 /** A key in a map is itself at fault, or one of a union's ways would have been right. */
@@ -32,11 +50,6 @@ function expectation(issue: z.core.$ZodIssue): string {
         return issue.issues[0]?.message ?? issue.message;
     }
     return issue.message.startsWith("Invalid input") ? "a map of settings" : issue.message;
-}
-
-/** A message ends up in logs, where a secret has no place even when it is wrong. */
-function isSecret(path: readonly PropertyKey[]): boolean {
-    return path[0] === "alertWebhookUrl";
 }
 
 /** `groundwork:teams[0].quota.cpu` */

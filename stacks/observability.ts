@@ -27,7 +27,7 @@ export function observability(
     config: PlatformConfig,
     foundation: Foundation,
     observed: readonly Observed[],
-    secrets: { readonly alertWebhookUrl?: pulumi.Output<string> },
+    secrets: { readonly alertSecrets?: pulumi.Output<string> },
     opts: pulumi.ComponentResourceOptions,
 ): Observability {
     const { monitoring, nodeMetrics } = foundation.namespaces;
@@ -43,9 +43,8 @@ export function observability(
         {
             ...common,
             storageClass,
-            ...(secrets.alertWebhookUrl && {
-                webhook: { url: secrets.alertWebhookUrl, port: config.alertWebhookPort },
-            }),
+            receivers: config.alerting.receivers,
+            ...(secrets.alertSecrets && { secrets: secrets.alertSecrets }),
         },
         opts,
     );

@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { PlatformSystem, SystemSummary } from "../components/internal/system";
-import type { LayerName, PlatformConfig } from "../config";
+import type { LayerName, PlatformConfig, SecretSetting } from "../config";
 import { foundation } from "./foundation";
 import { networking } from "./networking";
 import { observability } from "./observability";
@@ -11,9 +11,7 @@ import { storage } from "./storage";
 import { tenants } from "./tenants";
 
 /** Values of the environment that must never be seen: they stay Pulumi secrets all the way. */
-export interface PlatformSecrets {
-    readonly alertWebhookUrl?: pulumi.Output<string>;
-}
+export type PlatformSecrets = Readonly<Partial<Record<SecretSetting, pulumi.Output<string>>>>;
 
 /** What `pulumi up` prints and `groundwork up` makes its table of. */
 export interface PlatformOutputs {

@@ -79,8 +79,6 @@ describe("the pages", () => {
 
 describe("every setting", () => {
     const declared = at(parse(read("Pulumi.yaml")), "config");
-    /** Pulumi demands a value of every stack for what it declares without a default. */
-    const undeclarable = ["alertWebhookUrl"];
 
     for (const setting of settingNames) {
         it(`is documented: ${setting}`, () => {
@@ -88,20 +86,15 @@ describe("every setting", () => {
             assert.match(read("docs/configuration.md"), rowOrHeading);
         });
 
-        if (!undeclarable.includes(setting)) {
-            it(`is declared to Pulumi, with a description: ${setting}`, () => {
-                assert.ok(at(declared, `groundwork:${setting}`, "description"));
-            });
-        }
+        it(`is declared to Pulumi, with a description: ${setting}`, () => {
+            assert.ok(at(declared, `groundwork:${setting}`, "description"));
+        });
     }
 
     it("is one that the program knows, if Pulumi does", () => {
         assert.deepEqual(
             Object.keys(isRecord(declared) ? declared : {}).sort(),
-            settingNames
-                .filter((setting) => !undeclarable.includes(setting))
-                .map((setting) => `groundwork:${setting}`)
-                .sort(),
+            settingNames.map((setting) => `groundwork:${setting}`).sort(),
         );
     });
 });
