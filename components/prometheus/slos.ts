@@ -2,7 +2,7 @@ import type { Slo } from "../internal/slo";
 
 const api = 'job="kubernetes-apiserver"';
 /** Requests for a single object, which Kubernetes itself promises to answer within a second. */
-const single = `${api},verb=~"GET|POST|PUT|PATCH|APPLY|DELETE",subresource!~"proxy|log|exec|attach|portforward"`;
+const single = `${api},scope="resource",verb=~"GET|POST|PUT|PATCH|APPLY|DELETE",subresource!~"proxy|log|exec|attach|portforward"`;
 const duration = "apiserver_request_sli_duration_seconds";
 
 /** What everybody in the cluster may expect of the Kubernetes API. */

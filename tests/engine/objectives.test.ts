@@ -60,7 +60,7 @@ const objectives: readonly Trial[] = [
                 ["GET", "0+80x20"],
                 ["LIST", "0+0x20"],
             ].flatMap(([verb = "", fast = ""]) => {
-                const labels = `job="kubernetes-apiserver",verb="${verb}",subresource=""`;
+                const labels = `job="kubernetes-apiserver",verb="${verb}",scope="resource",subresource=""`;
                 return [
                     [`apiserver_request_sli_duration_seconds_bucket{${labels},le="1"}`, fast],
                     [`apiserver_request_sli_duration_seconds_count{${labels}}`, "0+100x20"],
