@@ -5,7 +5,13 @@ import { deepFreeze, type DeepReadonly } from "./config/frozen";
 import { describeIssue } from "./config/messages";
 import { dnsLabel, dnsName, ipv4, listOf, oneOf, storageDays, text } from "./config/fields";
 import { alerting } from "./config/settings/alerting";
-import { alertSecrets, type SecretSetting, withoutSecrets } from "./config/settings/secrets";
+import { delivery } from "./config/settings/delivery";
+import {
+    alertSecrets,
+    secret,
+    type SecretSetting,
+    withoutSecrets,
+} from "./config/settings/secrets";
 import { storage } from "./config/settings/storage";
 import { team } from "./config/settings/team";
 import { UserError } from "./errors";
@@ -15,6 +21,7 @@ export const layerNames = [
     "foundation",
     "networking",
     "storage",
+    "delivery",
     "observability",
     "tenants",
 ] as const;
@@ -68,6 +75,10 @@ const settingsShape = z.strictObject({
     monitoring: monitoring.prefault({}),
     resourceMetrics: resourceMetrics.prefault({}),
     storage: storage.prefault({}),
+    delivery: delivery.prefault({}),
+    /** Of the OAuth applications that delivery.woodpecker and delivery.drone name. */
+    woodpeckerClientSecret: secret.optional(),
+    droneClientSecret: secret.optional(),
     alerting: alerting.prefault({}),
     alertSecrets: alertSecrets.default({}),
     teams: listOf(team, { key: "name", identify: (it) => it.name }).default([]),
@@ -92,6 +103,8 @@ export type ReceiverConfig = PlatformConfig["alerting"]["receivers"][number];
 export type DnsConfig = PlatformConfig["dns"];
 export type ResourceMetricsConfig = PlatformConfig["resourceMetrics"];
 export type LocalPathConfig = PlatformConfig["storage"]["localPath"];
+export type DeliveryConfig = PlatformConfig["delivery"];
+export type ForgeConfig = NonNullable<DeliveryConfig["woodpecker"]["forge"]>;
 
 /** The names of the settings, for messages and tests. */
 export const settingNames: readonly string[] = Object.keys(settingsShape.shape);

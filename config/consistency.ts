@@ -5,11 +5,17 @@ import { type AlertSettings, checkReceivers } from "./receivers";
 /** What the rules over several settings look at. */
 interface Settings extends AlertSettings {
     readonly layers: readonly string[];
+    readonly delivery: Readonly<Record<ForgeServer, { readonly enabled: boolean }>>;
+    readonly woodpeckerClientSecret?: unknown;
+    readonly droneClientSecret?: unknown;
     readonly teams: readonly {
         readonly name: string;
         readonly services: readonly { readonly host?: string | undefined }[];
     }[];
 }
+
+/** Build servers that people log in to through a forge. */
+type ForgeServer = "woodpecker" | "drone";
 
 type Report = (path: (string | number)[], message: string) => void;
 
@@ -22,6 +28,7 @@ export function checkConsistency(settings: Settings, context: z.core.$Refinement
         report(["layers"], "a list with foundation, on which every other layer stands");
     }
     checkReceivers(settings, report);
+    checkForgeServers(settings, report);
     const hosts = new Set<string>();
     for (const [team, { services }] of settings.teams.entries()) {
         for (const [index, { host }] of services.entries()) {
@@ -39,6 +46,27 @@ export function checkConsistency(settings: Settings, context: z.core.$Refinement
                 report(path, "a host that no other service has");
             }
             hosts.add(host);
+        }
+    }
+}
+
+/** A forge sends its news to a host, and knows the server by a secret. */
+function checkForgeServers(settings: Settings, report: Report): void {
+    for (const server of ["woodpecker", "drone"] as const) {
+        if (!settings.delivery[server].enabled || !settings.layers.includes("delivery")) {
+            continue;
+        }
+        if (!settings.layers.includes("networking")) {
+            report(
+                ["delivery", server, "enabled"],
+                "false where groundwork:layers has no networking, as its forge has to reach it",
+            );
+        }
+        if (settings[`${server}ClientSecret`] === undefined) {
+            report(
+                [`${server}ClientSecret`],
+                `the secret of the OAuth application that delivery.${server}.forge.clientId names, set with pulumi config set --secret`,
+            );
         }
     }
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 
+import { adviceOn, retiredSystem } from "./retired";
 import { isSecretSetting } from "./settings/secrets";
 
 /** Keys of former days -> what stands for them today. Their values are not shown. */
@@ -24,24 +25,32 @@ export function describeIssue(
 ): string {
     const file = `Pulumi.${environment}.yaml`;
     if (issue.code === "unrecognized_keys") {
-        const [unknown] = issue.keys;
-        const key = keyOf([...issue.path, unknown ?? ""]);
+        const unknown = issue.keys.find(retiredSystem) ?? issue.keys[0] ?? "";
+        const key = keyOf([...issue.path, unknown]);
         const successor = replaced.get(key);
         if (successor !== undefined) {
             return `${key} is no setting any more: remove it from ${file} and set ${successor} (docs/alertmanager.md shows both).`;
         }
-        const value = show(lookUp(raw, [...issue.path, unknown ?? ""]));
-        return `${key} is ${value}, but there is no such setting: correct its name or remove it from ${file} (docs/configuration.md lists the settings).`;
+        const value = lookUp(raw, [...issue.path, unknown]);
+        const retired = retiredSystem(unknown) ?? retiredSystem(value);
+        if (retired !== undefined) {
+            return `${key} is ${show(value)}, ${adviceOn(retired, file)}`;
+        }
+        return `${key} is ${show(value)}, but there is no such setting: correct its name or remove it from ${file} (docs/configuration.md lists the settings).`;
     }
     const key = keyOf(issue.path);
     const value = lookUp(raw, issue.path);
+    const retired = retiredSystem(value);
+    if (retired !== undefined) {
+        return `${key} is ${show(value)}, ${adviceOn(retired, file)}`;
+    }
     const expected = expectation(issue);
     if (value === undefined) {
         return `${key} is missing: add it to ${file} as ${expected}.`;
     }
     // A message ends up in logs, where a secret has no place even when it is wrong.
-    const shown = isSecretSetting(issue.path[0]) ? "(a secret)" : value;
-    return `${key} is ${show(shown)}, but must be ${expected}: change it in ${file}.`;
+    const shown = show(isSecretSetting(issue.path[0]) ? "(a secret)" : value);
+    return `${key} is ${shown}, but must be ${expected}: change it in ${file}.`;
 }
 
 /** A key in a map is itself at fault, or one of a union's ways would have been right. */

@@ -23,15 +23,15 @@ export function settingsOfProgram(): RawSettings {
     );
 }
 
-/** The secrets as the running Pulumi program sees them: what is not set is absent. */
+/** Those settings of the running program that are secrets, which they stay. */
 export function secretsOfProgram(): Readonly<
     Partial<Record<SecretSetting, pulumi.Output<string>>>
 > {
     const config = new pulumi.Config();
     return Object.fromEntries(
         secretSettings.flatMap((key) => {
-            const secret = config.getSecret(key);
-            return secret === undefined ? [] : [[key, secret]];
+            const value = config.getSecret(key);
+            return value === undefined ? [] : [[key, value]];
         }),
     );
 }

@@ -3,7 +3,11 @@ import { z } from "zod";
 import { dnsLabel, text } from "../fields";
 
 /** Settings that stay Pulumi secrets all the way: no message and no configuration shows one. */
-export const secretSettings = ["alertSecrets"] as const;
+export const secretSettings = [
+    "alertSecrets",
+    "woodpeckerClientSecret",
+    "droneClientSecret",
+] as const;
 
 export type SecretSetting = (typeof secretSettings)[number];
 
