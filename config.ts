@@ -3,19 +3,15 @@ import { z } from "zod";
 import { checkConsistency } from "./config/consistency";
 import { deepFreeze, type DeepReadonly } from "./config/frozen";
 import { describeIssue } from "./config/messages";
-import {
-    asNumber,
-    dnsLabel,
-    dnsName,
-    ipv4,
-    listOf,
-    oneOf,
-    storageDays,
-    text,
-    wholeNumber,
-} from "./config/fields";
+import { dnsLabel, dnsName, ipv4, listOf, oneOf, storageDays, text } from "./config/fields";
+import { alerting } from "./config/settings/alerting";
 import { delivery } from "./config/settings/delivery";
-import { secret, type SecretSetting, withoutSecrets } from "./config/settings/secrets";
+import {
+    alertSecrets,
+    secret,
+    type SecretSetting,
+    withoutSecrets,
+} from "./config/settings/secrets";
 import { storage } from "./config/settings/storage";
 import { team } from "./config/settings/team";
 import { UserError } from "./errors";
@@ -83,10 +79,8 @@ const settingsShape = z.strictObject({
     /** Of the OAuth applications that delivery.woodpecker and delivery.drone name. */
     woodpeckerClientSecret: secret.optional(),
     droneClientSecret: secret.optional(),
-    /** Where Alertmanager sends every alert; absent: alerts are shown but not sent. */
-    alertWebhookUrl: secret.optional(),
-    /** The address' port: no secret, so that a preview knows what the network is opened for. */
-    alertWebhookPort: asNumber(wholeNumber(1, 65535)).default(443),
+    alerting: alerting.prefault({}),
+    alertSecrets: alertSecrets.default({}),
     teams: listOf(team, { key: "name", identify: (it) => it.name }).default([]),
 });
 
@@ -98,14 +92,14 @@ type Settings = DeepReadonly<z.output<typeof schema>>;
 export interface PlatformConfig extends Omit<Settings, SecretSetting> {
     /** The environment's name: dev, nodes, staging, prod, or a fork's own. */
     readonly environment: string;
-    /** Whether a receiver is configured; its address stays a Pulumi secret. */
-    readonly alertsAreSent: boolean;
 }
 
 export type { SecretSetting };
 export type LayerName = (typeof layerNames)[number];
 export type TeamConfig = PlatformConfig["teams"][number];
 export type ServiceConfig = TeamConfig["services"][number];
+/** Whom alerts are sent to, and which; how to reach it is its secret. */
+export type ReceiverConfig = PlatformConfig["alerting"]["receivers"][number];
 export type DnsConfig = PlatformConfig["dns"];
 export type ResourceMetricsConfig = PlatformConfig["resourceMetrics"];
 export type LocalPathConfig = PlatformConfig["storage"]["localPath"];
@@ -135,9 +129,5 @@ export function parseConfig(
                 : describeIssue(environment, raw, first),
         );
     }
-    return deepFreeze({
-        ...withoutSecrets(parsed.data),
-        environment,
-        alertsAreSent: parsed.data.alertWebhookUrl !== undefined,
-    });
+    return deepFreeze({ ...withoutSecrets(parsed.data), environment });
 }

@@ -47,6 +47,12 @@ export const images = {
         "v0.9.0",
         "github.com/kubernetes-sigs/metrics-server",
     ),
+    // renovate: datasource=docker depName=registry.k8s.io/kube-state-metrics/kube-state-metrics
+    kubeStateMetrics: image(
+        "registry.k8s.io/kube-state-metrics/kube-state-metrics",
+        "v2.20.0",
+        "github.com/kubernetes/kube-state-metrics",
+    ),
     // renovate: datasource=docker depName=docker.io/grafana/grafana
     grafana: image("docker.io/grafana/grafana", "13.1.3", "github.com/grafana/grafana", "AGPL-3.0"),
     // renovate: datasource=docker depName=docker.io/rancher/local-path-provisioner

@@ -1,15 +1,15 @@
 import type { z } from "zod";
 
+import { type AlertSettings, checkReceivers } from "./receivers";
+
 /** What the rules over several settings look at. */
-interface Settings {
-    /** In the clear where the program runs, an encrypted map where files are read. */
-    readonly alertWebhookUrl?: unknown;
-    readonly alertWebhookPort: number;
+interface Settings extends AlertSettings {
     readonly layers: readonly string[];
     readonly delivery: Readonly<Record<ForgeServer, { readonly enabled: boolean }>>;
     readonly woodpeckerClientSecret?: unknown;
     readonly droneClientSecret?: unknown;
     readonly teams: readonly {
+        readonly name: string;
         readonly services: readonly { readonly host?: string | undefined }[];
     }[];
 }
@@ -27,7 +27,7 @@ export function checkConsistency(settings: Settings, context: z.core.$Refinement
     if (!settings.layers.includes("foundation")) {
         report(["layers"], "a list with foundation, on which every other layer stands");
     }
-    checkWebhook(settings, report);
+    checkReceivers(settings, report);
     checkForgeServers(settings, report);
     const hosts = new Set<string>();
     for (const [team, { services }] of settings.teams.entries()) {
@@ -69,33 +69,4 @@ function checkForgeServers(settings: Settings, report: Report): void {
             );
         }
     }
-}
-
-/** No message says anything of the address, which is a secret. */
-function checkWebhook(settings: Settings, report: Report): void {
-    if (typeof settings.alertWebhookUrl !== "string") {
-        return;
-    }
-    const port = webPort(settings.alertWebhookUrl);
-    if (port === undefined) {
-        report(["alertWebhookUrl"], "an address that begins with https:// or http://");
-    } else if (port !== settings.alertWebhookPort) {
-        report(
-            ["alertWebhookPort"],
-            "the port in groundwork:alertWebhookUrl (443 for https and 80 for http where it names none)",
-        );
-    }
-}
-
-/** The port that a web address leads to; undefined where it is none. */
-function webPort(address: string): number | undefined {
-    if (!URL.canParse(address)) {
-        return undefined;
-    }
-    const { protocol, port } = new URL(address);
-    const standard = new Map([
-        ["https:", 443],
-        ["http:", 80],
-    ]).get(protocol);
-    return standard === undefined || port === "" ? standard : Number(port);
 }

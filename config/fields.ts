@@ -32,6 +32,14 @@ export const quantity = z
 
 export const ipv4 = z.ipv4({ error: "an IPv4 address, such as 10.96.0.10" });
 
+export const emailAddress = z.email({ error: "an e-mail address, such as alerts@example.com" });
+
+export const hostPort = z
+    .string({ error: "a host with its port in text" })
+    .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?:([1-9]\d{0,4})$/, {
+        error: "a host with its port, such as smtp.example.com:587",
+    });
+
 export const image = z
     .string({ error: "an image reference in text" })
     .regex(/^[a-z0-9][a-z0-9._/:-]*(:(?!latest$)[\w.-]+|@sha256:[0-9a-f]{64})$/, {
@@ -58,17 +66,6 @@ export const flag = z.boolean({ error: "true or false" });
 export function wholeNumber(least: number, most: number): z.ZodInt {
     const error = `a whole number from ${least} to ${most}`;
     return z.int({ error }).min(least, { error }).max(most, { error });
-}
-
-/**
- * A number that Pulumi hands to the program as text: a setting of its own does, one in a map does
- * not.
- */
-export function asNumber<T extends z.ZodType>(number: T): z.ZodPreprocess<T> {
-    return z.preprocess(
-        (value) => (typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value),
-        number,
-    );
 }
 
 /** One of a few words. */

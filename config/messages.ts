@@ -3,6 +3,15 @@ import type { z } from "zod";
 import { adviceOn, retiredSystem } from "./retired";
 import { isSecretSetting } from "./settings/secrets";
 
+/** Keys of former days -> what stands for them today. Their values are not shown. */
+const replaced: ReadonlyMap<string, string> = new Map([
+    [
+        "groundwork:alertWebhookUrl",
+        "alerting.receivers with a webhook, and its address in alertSecrets",
+    ],
+    ["groundwork:alertWebhookPort", "the port of the webhook in alerting.receivers"],
+]);
+
 /**
  * Says in one sentence what is wrong with a setting: its key, its value and the remedy.
  *
@@ -18,6 +27,10 @@ export function describeIssue(
     if (issue.code === "unrecognized_keys") {
         const unknown = issue.keys.find(retiredSystem) ?? issue.keys[0] ?? "";
         const key = keyOf([...issue.path, unknown]);
+        const successor = replaced.get(key);
+        if (successor !== undefined) {
+            return `${key} is no setting any more: remove it from ${file} and set ${successor} (docs/alertmanager.md shows both).`;
+        }
         const value = lookUp(raw, [...issue.path, unknown]);
         const retired = retiredSystem(unknown) ?? retiredSystem(value);
         if (retired !== undefined) {

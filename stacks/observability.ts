@@ -4,6 +4,7 @@ import { Alertmanager } from "../components/alertmanager";
 import { Grafana } from "../components/grafana";
 import { grafanaObserved } from "../components/grafana/observed";
 import type { Observed, PlatformSystem } from "../components/internal/system";
+import { KubeStateMetrics } from "../components/kube-state-metrics";
 import { MetricsServer } from "../components/metrics-server";
 import { NodeExporter } from "../components/node-exporter";
 import { Prometheus } from "../components/prometheus";
@@ -26,7 +27,7 @@ export function observability(
     config: PlatformConfig,
     foundation: Foundation,
     observed: readonly Observed[],
-    secrets: { readonly alertWebhookUrl?: pulumi.Output<string> },
+    secrets: { readonly alertSecrets?: pulumi.Output<string> },
     opts: pulumi.ComponentResourceOptions,
 ): Observability {
     const { monitoring, nodeMetrics } = foundation.namespaces;
@@ -42,9 +43,8 @@ export function observability(
         {
             ...common,
             storageClass,
-            ...(secrets.alertWebhookUrl && {
-                webhook: { url: secrets.alertWebhookUrl, port: config.alertWebhookPort },
-            }),
+            receivers: config.alerting.receivers,
+            ...(secrets.alertSecrets && { secrets: secrets.alertSecrets }),
         },
         opts,
     );
@@ -53,8 +53,9 @@ export function observability(
         { ...common, namespace: nodeMetrics, monitoring },
         opts,
     );
+    const kubeStateMetrics = new KubeStateMetrics("kube-state-metrics", common, opts);
     const metricsServer = resourceMetrics(config, foundation, opts);
-    const meters = [nodeExporter, ...(metricsServer ? [metricsServer] : [])];
+    const meters = [nodeExporter, kubeStateMetrics, ...(metricsServer ? [metricsServer] : [])];
     const others = [...observed, ...[alertmanager, ...meters].map((system) => system.observed)];
     const prometheus = new Prometheus(
         "prometheus",
@@ -63,6 +64,7 @@ export function observability(
             environment: config.environment,
             alertmanager,
             rules: [...others, grafanaObserved(monitoring.name)].flatMap(({ rules }) => rules),
+            slos: others.flatMap(({ slos = [] }) => slos),
             retention,
             storageClass,
         },

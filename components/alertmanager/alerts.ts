@@ -28,7 +28,7 @@ export function alertmanagerRules(namespace: string, replicas: number): RuleGrou
                     summary:
                         "{{ $value | humanizePercentage }} of the notifications over {{ $labels.integration }} fail.",
                     runbook:
-                        "Alertmanager's log tells the receiver's answer. Check the receiver, then the webhook's address in the setting alertWebhookUrl.",
+                        "Alertmanager's log tells the receiver and its answer. Check the receiver, then its settings in alerting.receivers and its secret in alertSecrets.",
                 },
                 ...(replicas > 1 ? [clusterIncomplete(own, namespace, replicas)] : []),
             ],

@@ -4,26 +4,26 @@ import type { Namespace } from "../namespace";
 import { alertmanagerPods, gossipPort, webPort } from "./values";
 
 /**
- * Alerts and scrapes come in from Prometheus, replicas gossip, messages leave to the receiver.
+ * Alerts and scrapes come in from Prometheus, replicas gossip, messages leave to the receivers.
  *
- * @param receiverPort Port of the receiver; undefined where there is none.
+ * @param receiverPorts Ports of the receivers; none where nobody is told.
  */
 export function alertmanagerFlows(
     namespace: Namespace,
     replicas: number,
-    receiverPort: number | undefined,
+    receiverPorts: readonly number[],
 ): FlowsArgs {
     const otherReplicas: Flow = {
         peers: [podsIn(namespace.name, alertmanagerPods)],
         ports: [...tcp(gossipPort), ...udp(gossipPort)],
     };
     const gossip = replicas > 1 ? [otherReplicas] : [];
-    const receiver =
-        receiverPort === undefined ? [] : [{ peers: anywhere, ports: tcp(receiverPort) }];
+    const receivers =
+        receiverPorts.length === 0 ? [] : [{ peers: anywhere, ports: tcp(...receiverPorts) }];
     return {
         namespace,
         pods: alertmanagerPods,
         ingress: [scrapedBy(namespace, webPort), ...gossip],
-        egress: [...gossip, ...receiver],
+        egress: [...gossip, ...receivers],
     };
 }

@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 
 import { serviceAccount } from "../internal/account";
 import { objectLabels } from "../internal/labels";
@@ -14,13 +15,13 @@ import { alertmanagerRules } from "./alerts";
 import { alertmanagerConfiguration } from "./configuration";
 import { alertmanagerDashboard } from "./dashboard";
 import { alertmanagerFlows } from "./flows";
+import { hasSecret, type Receiver, receiverPorts } from "./receivers";
 import {
     alertmanagerPod,
     alertmanagerPods,
     alertmanagerSizes,
     gossipPort,
     podsService,
-    webhookKey,
     webPort,
     workload,
 } from "./values";
@@ -32,13 +33,10 @@ export interface AlertmanagerArgs {
     readonly profile: Profile;
     /** Name of a PriorityClass. */
     readonly priorityClass: string;
-    /** Who is told of alerts. @default nobody: alerts are shown but not sent */
-    readonly webhook?: {
-        /** Takes Alertmanager's webhook messages; a secret, as such addresses carry a token. */
-        readonly url: pulumi.Output<string>;
-        /** The address' port, which the network is opened for. @default 443 */
-        readonly port?: number;
-    };
+    /** Whom alerts are sent to. @default nobody: alerts are shown but not sent */
+    readonly receivers?: readonly Receiver[];
+    /** Their secrets by their names, as the text of a JSON object. @default none */
+    readonly secrets?: pulumi.Output<string>;
     /** Class of the volumes outside the profile `local`. @default the cluster's default class */
     readonly storageClass?: string;
     /** Laid over the computed pod spec, field by field, last. @default nothing */
@@ -59,8 +57,8 @@ export class Alertmanager extends pulumi.ComponentResource implements PlatformSy
         const child = { parent: this };
         const { namespace, profile } = args;
         const size = alertmanagerSizes[profile];
-        const hasWebhook = args.webhook !== undefined;
-        const configuration = { "alertmanager.yml": alertmanagerConfiguration(hasWebhook) };
+        const { receivers = [] } = args;
+        const configuration = { "alertmanager.yml": alertmanagerConfiguration(receivers) };
 
         const account = serviceAccount(`${name}-account`, { namespace, workload, labels }, child);
         const config = new k8s.core.v1.ConfigMap(
@@ -70,7 +68,7 @@ export class Alertmanager extends pulumi.ComponentResource implements PlatformSy
         );
         const flows = allowFlows(
             `${name}-flows`,
-            alertmanagerFlows(namespace, size.replicas, receiverPort(args)),
+            alertmanagerFlows(namespace, size.replicas, receiverPorts(receivers)),
             child,
         );
         statefulSet(
@@ -92,7 +90,7 @@ export class Alertmanager extends pulumi.ComponentResource implements PlatformSy
                     namespace: namespace.name,
                     profile,
                     priorityClass: args.priorityClass,
-                    hasWebhook,
+                    hasSecrets: receivers.some(hasSecret),
                 }),
                 podSpecOverrides: args.podSpec,
             },
@@ -104,7 +102,7 @@ export class Alertmanager extends pulumi.ComponentResource implements PlatformSy
                     config,
                     flows,
                     ...alertmanagerServices(name, namespace, size.replicas, child),
-                    ...webhookSecret(`${name}-webhook`, args, child),
+                    ...receiverSecrets(`${name}-secrets`, args, child),
                 ],
             },
         );
@@ -157,27 +155,29 @@ function alertmanagerServices(
     ];
 }
 
-function receiverPort({ webhook }: AlertmanagerArgs): number | undefined {
-    return webhook && (webhook.port ?? 443);
-}
-
-/** The webhook's address as a file: it never stands in a ConfigMap, a pod spec or a log. */
-function webhookSecret(
+/** Addresses and passwords as files: they never stand in a ConfigMap, a pod spec or a log. */
+function receiverSecrets(
     name: string,
-    { namespace, webhook }: AlertmanagerArgs,
+    { namespace, receivers = [], secrets = pulumi.secret("{}") }: AlertmanagerArgs,
     opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
-    if (webhook === undefined) {
+    const names = receivers.filter(hasSecret).map((receiver) => receiver.name);
+    if (names.length === 0) {
         return [];
     }
+    const known = pulumi.secret(secrets).apply((text) => namedSecrets.parse(JSON.parse(text)));
     return [
         new k8s.core.v1.Secret(
             name,
             {
                 metadata: namespace.metadata(workload, labels),
-                stringData: { [webhookKey]: pulumi.secret(webhook.url) },
+                stringData: Object.fromEntries(
+                    names.map((it) => [it, known.apply((all) => all[it] ?? "")]),
+                ),
             },
             opts,
         ),
     ];
 }
+
+const namedSecrets = z.record(z.string(), z.string());

@@ -9,6 +9,7 @@ import {
 } from "../internal/resources";
 import { restrictedContainer, restrictedPod } from "../internal/security";
 import type { StatefulPodSpec } from "../internal/stateful";
+import { secretDirectory } from "./receivers";
 import { imageReference, images } from "../../versions";
 
 export const alertmanagerPods = selectorLabels("alertmanager");
@@ -22,11 +23,6 @@ export const gossipPort = 9094;
 export const workload = "alertmanager";
 /** The headless Service that gives each replica a name of its own. */
 export const podsService = "alertmanager-pods";
-
-/** Key of the Secret with the webhook's address, which is also the file's name. */
-export const webhookKey = "webhook-url";
-const webhookDirectory = "/etc/alertmanager/secrets";
-export const webhookFile = `${webhookDirectory}/${webhookKey}`;
 
 /** The `nobody` of upstream's image. */
 const user = 65534;
@@ -87,7 +83,8 @@ export interface AlertmanagerPodArgs {
     readonly namespace: string;
     readonly profile: Profile;
     readonly priorityClass: string;
-    readonly hasWebhook: boolean;
+    /** Does some receiver have a secret? */
+    readonly hasSecrets: boolean;
 }
 
 /** The pods' spec, complete before anything exists, but for the volume named `data`. */
@@ -122,15 +119,15 @@ export function alertmanagerPod(args: AlertmanagerPodArgs): StatefulPodSpec {
                 volumeMounts: [
                     { name: "config", mountPath: "/etc/alertmanager/config", readOnly: true },
                     { name: "data", mountPath: "/alertmanager" },
-                    ...(args.hasWebhook
-                        ? [{ name: "secrets", mountPath: webhookDirectory, readOnly: true }]
+                    ...(args.hasSecrets
+                        ? [{ name: "secrets", mountPath: secretDirectory, readOnly: true }]
                         : []),
                 ],
             },
         ],
         volumes: [
             { name: "config", configMap: { name: workload } },
-            ...(args.hasWebhook
+            ...(args.hasSecrets
                 ? [{ name: "secrets", secret: { secretName: workload, defaultMode: 0o440 } }]
                 : []),
         ],

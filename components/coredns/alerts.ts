@@ -1,3 +1,4 @@
+import type { Slo } from "../internal/slo";
 import type { AlertRule, RuleGroup } from "../internal/system";
 import { workload } from "./values";
 
@@ -10,12 +11,25 @@ export function corednsRuleGroups(namespace: string): RuleGroup[] {
     const own = `job="${workload}",namespace="${namespace}"`;
     const logs = `kubectl -n ${namespace} logs deployment/${workload}`;
     return [
-        { name: "coredns", rules: [...answerAlerts(own, namespace, logs)] },
+        { name: "coredns", rules: [...answerAlerts(own, namespace)] },
         { name: "coredns-forward", rules: [...forwardAlerts(own, logs)] },
     ];
 }
 
-function answerAlerts(own: string, namespace: string, logs: string): AlertRule[] {
+/** What everybody in the cluster may expect of names: an answer, were it that there is none. */
+export function corednsSlo(namespace: string): Slo {
+    const own = `job="${workload}",namespace="${namespace}"`;
+    return {
+        name: "dns",
+        title: "DNS answers",
+        objective: 0.999,
+        errors: `sum(rate(coredns_dns_responses_total{${own},rcode="SERVFAIL"}[5m]))`,
+        total: `sum(rate(coredns_dns_responses_total{${own}}[5m]))`,
+        runbook: `The log names the question and the resolver that failed: kubectl -n ${namespace} logs deployment/${workload}. Cluster names fail where the API server cannot be reached; names outside fail with their resolvers (alert CoreDNSResolverFailing).`,
+    };
+}
+
+function answerAlerts(own: string, namespace: string): AlertRule[] {
     return [
         {
             alert: "CoreDNSDown",
@@ -24,14 +38,6 @@ function answerAlerts(own: string, namespace: string, logs: string): AlertRule[]
             severity: "critical",
             summary: "No CoreDNS answers: pods find neither each other nor the outside.",
             runbook: `Look at the pods and their events: kubectl -n ${namespace} describe deployment,pods. A crash with "Loop detected" means that a resolver of the node sends questions back: name the resolvers in dns.upstreams.`,
-        },
-        {
-            alert: "CoreDNSErrorsHigh",
-            expr: `sum(rate(coredns_dns_responses_total{${own},rcode="SERVFAIL"}[5m])) / sum(rate(coredns_dns_responses_total{${own}}[5m])) > 0.03`,
-            for: "10m",
-            severity: "critical",
-            summary: "{{ $value | humanizePercentage }} of the answers are SERVFAIL.",
-            runbook: `The log names the question and the resolver that failed: ${logs}. Cluster names fail where the API server cannot be reached; names outside fail with their resolvers (alert CoreDNSResolverFailing).`,
         },
         {
             alert: "CoreDNSLatencyHigh",

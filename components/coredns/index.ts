@@ -11,7 +11,7 @@ import { serviceOf } from "../internal/service";
 import type { Observed, PlatformSystem, SystemSummary } from "../internal/system";
 import type { Namespace } from "../namespace";
 import { images } from "../../versions";
-import { corednsRuleGroups } from "./alerts";
+import { corednsRuleGroups, corednsSlo } from "./alerts";
 import { corefile, type Resolution } from "./corefile";
 import { corednsDashboard } from "./dashboard";
 import { metricsPort } from "./ports";
@@ -102,6 +102,7 @@ export class CoreDns extends pulumi.ComponentResource implements PlatformSystem 
         this.observed = {
             rules: corednsRuleGroups(namespace.name),
             dashboards: [corednsDashboard(namespace.name)],
+            slos: [corednsSlo(namespace.name)],
         };
         this.registerOutputs();
     }

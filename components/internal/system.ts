@@ -1,4 +1,5 @@
 import type { Flow } from "./network";
+import type { Slo } from "./slo";
 
 /** One line of the table that `groundwork up` ends with. */
 export interface SystemSummary {
@@ -23,6 +24,8 @@ export interface AlertRule {
     /** How long it must hold, such as `10m`. */
     readonly for: string;
     readonly severity: "critical" | "warning" | "info";
+    /** What tells it from alerts of its name, beside the query's labels. @default nothing */
+    readonly labels?: Readonly<Record<string, string>>;
     readonly summary: string;
     /** First steps: what to look at, and what usually helps. */
     readonly runbook: string;
@@ -32,10 +35,14 @@ export interface AlertRule {
 export interface RecordingRule {
     readonly record: string;
     readonly expr: string;
+    /** Labels of the result, beside the query's own. @default none */
+    readonly labels?: Readonly<Record<string, string>>;
 }
 
 export interface RuleGroup {
     readonly name: string;
+    /** How often it is computed, such as `5m`. @default Prometheus' own interval */
+    readonly interval?: string;
     readonly rules: readonly (AlertRule | RecordingRule)[];
 }
 
@@ -71,6 +78,8 @@ export interface DataSource {
 export interface Observed {
     readonly rules: readonly RuleGroup[];
     readonly dashboards: readonly Dashboard[];
+    /** What users may expect of it. @default nothing */
+    readonly slos?: readonly Slo[];
     /** @default none */
     readonly dataSources?: readonly DataSource[];
 }

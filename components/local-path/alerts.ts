@@ -1,3 +1,4 @@
+import { noneAvailable } from "../internal/state";
 import type { RuleGroup } from "../internal/system";
 import { workload } from "./values";
 
@@ -23,8 +24,7 @@ export function localPathRuleGroups(namespace: string, helpers: string): RuleGro
             rules: [
                 {
                     alert: "LocalPathDown",
-                    // Not while cAdvisor itself is silent: KubeletDown tells of that.
-                    expr: `absent(${provisionerMemory(namespace)}) and on () max(up{job="cadvisor"}) == 1`,
+                    expr: noneAvailable(namespace, workload),
                     for: "10m",
                     severity: "warning",
                     summary:

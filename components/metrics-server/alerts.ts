@@ -1,3 +1,4 @@
+import { noneAvailable } from "../internal/state";
 import type { RuleGroup } from "../internal/system";
 import { api, workload } from "./values";
 
@@ -15,7 +16,6 @@ export const kubeletReads = (range: string): string =>
  * @param namespace Where metrics-server runs.
  */
 export function metricsServerRuleGroups(namespace: string): RuleGroup[] {
-    const containers = `container_memory_working_set_bytes{job="cadvisor",namespace="${namespace}",container="${workload}"}`;
     const logs = `kubectl -n ${namespace} logs deployment/${workload}`;
     const pods = `kubectl -n ${namespace} describe deployment,pods`;
     return [
@@ -32,8 +32,7 @@ export function metricsServerRuleGroups(namespace: string): RuleGroup[] {
                 },
                 {
                     alert: "MetricsServerDown",
-                    // Not while cAdvisor itself is silent: KubeletDown tells of that.
-                    expr: `absent(${containers}) and on () max(up{job="cadvisor"}) == 1`,
+                    expr: noneAvailable(namespace, workload),
                     for: "10m",
                     severity: "critical",
                     summary: "No metrics-server runs.",

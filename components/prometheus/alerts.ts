@@ -1,5 +1,5 @@
 import type { RuleGroup } from "../internal/system";
-import { watchdogAlert } from "../alertmanager/configuration";
+import { watchdogAlert } from "../alertmanager/watchdog";
 import { kubernetesRules } from "./kubernetes-alerts";
 
 /**

@@ -1,4 +1,5 @@
 import { renderYaml } from "../internal/yaml";
+import { teamNamespace } from "../team/values";
 import { scrapeJobs } from "./scrape";
 import { rulesDirectory } from "./values";
 
@@ -26,7 +27,15 @@ export function prometheusConfiguration(args: PrometheusConfiguration): string {
         rule_files: [`${rulesDirectory}/*.yaml`],
         alerting: {
             // All replicas must send the same alert, or it is announced once for each of them.
-            alert_relabel_configs: [{ action: "labeldrop", regex: "replica" }],
+            alert_relabel_configs: [
+                { action: "labeldrop", regex: "replica" },
+                // What is in a team's namespace is the team's, for receivers to choose by.
+                {
+                    source_labels: ["namespace"],
+                    regex: teamNamespace("(.+)"),
+                    target_label: "team",
+                },
+            ],
             alertmanagers: [{ dns_sd_configs: [{ names: [args.alertmanagers], type: "SRV" }] }],
         },
         scrape_configs: scrapeJobs,

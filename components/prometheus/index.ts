@@ -7,6 +7,7 @@ import { objectLabels } from "../internal/labels";
 import { allowFlows } from "../internal/network";
 import type { Profile } from "../internal/resources";
 import { prometheusPods } from "../internal/scraping";
+import { type Slo, sloDashboard, sloRuleGroups } from "../internal/slo";
 import { serviceOf } from "../internal/service";
 import { statefulSet } from "../internal/stateful";
 import type { Observed, PlatformSystem, RuleGroup, SystemSummary } from "../internal/system";
@@ -18,6 +19,7 @@ import { prometheusConfiguration } from "./configuration";
 import { prometheusDashboard } from "./dashboard";
 import { prometheusFlows } from "./flows";
 import { renderRules } from "./rules";
+import { apiServerSlos } from "./slos";
 import {
     configMaps,
     podsService,
@@ -41,6 +43,8 @@ export interface PrometheusArgs {
     readonly alertmanager: Alertmanager;
     /** Rules of all other systems. Their groups' names are unique. */
     readonly rules: readonly RuleGroup[];
+    /** What users may expect of them. @default nothing */
+    readonly slos?: readonly Slo[];
     /** How long samples are kept, such as `15d`. @default by profile: 1d, 15d or 30d */
     readonly retention?: string;
     /** Class of the volumes outside the profile `local`. @default the cluster's default class */
@@ -63,9 +67,10 @@ export class Prometheus extends pulumi.ComponentResource implements PlatformSyst
         const child = { parent: this };
         const { namespace, profile } = args;
         const size = prometheusSizes[profile];
+        const slos = [...apiServerSlos, ...(args.slos ?? [])];
         this.observed = {
-            rules: prometheusAlerts(namespace.name),
-            dashboards: [prometheusDashboard(namespace.name)],
+            rules: [...prometheusAlerts(namespace.name), ...slos.flatMap(sloRuleGroups)],
+            dashboards: [prometheusDashboard(namespace.name), sloDashboard(slos)],
         };
 
         const configuration = {

@@ -1,6 +1,10 @@
+import { stateJob } from "../internal/state";
 import type { RuleGroup } from "../internal/system";
 
 const api = 'job="kubernetes-apiserver"';
+
+/** Nobody fills these. */
+const readOnly = `unless on (namespace, persistentvolumeclaim) kube_persistentvolumeclaim_access_mode{${stateJob},access_mode="ReadOnlyMany"} == 1`;
 
 /** What API server, kubelets and cAdvisor tell of the cluster and of everybody's containers. */
 export const kubernetesRules: readonly RuleGroup[] = [
@@ -30,15 +34,6 @@ export const kubernetesRules: readonly RuleGroup[] = [
                     "Does kubectl get --raw /readyz answer? If so, Prometheus' token, its ClusterRole or the network to port 6443 is at fault; else look at the control plane's nodes and etcd.",
             },
             {
-                alert: "KubernetesApiErrors",
-                expr: `sum(rate(apiserver_request_total{${api},code=~"5.."}[5m])) / sum(rate(apiserver_request_total{${api}}[5m])) > 0.03`,
-                for: "10m",
-                severity: "critical",
-                summary: "The API server fails {{ $value | humanizePercentage }} of its requests.",
-                runbook:
-                    "See by which verb and resource: sum by (verb, resource, code) (rate(apiserver_request_total[5m])). A slow etcd and a broken admission webhook are the usual causes.",
-            },
-            {
                 alert: "KubeletDown",
                 expr: 'up{job="kubelet"} == 0',
                 for: "10m",
@@ -54,7 +49,7 @@ export const kubernetesRules: readonly RuleGroup[] = [
         rules: [
             {
                 alert: "VolumeFilling",
-                expr: "kubelet_volume_stats_available_bytes / kubelet_volume_stats_capacity_bytes < 0.15 and predict_linear(kubelet_volume_stats_available_bytes[6h], 4 * 24 * 3600) < 0",
+                expr: `kubelet_volume_stats_available_bytes / kubelet_volume_stats_capacity_bytes < 0.15 and predict_linear(kubelet_volume_stats_available_bytes[6h], 4 * 24 * 3600) < 0 ${readOnly}`,
                 for: "1h",
                 severity: "warning",
                 summary:
@@ -64,7 +59,7 @@ export const kubernetesRules: readonly RuleGroup[] = [
             },
             {
                 alert: "VolumeFilling",
-                expr: "kubelet_volume_stats_available_bytes / kubelet_volume_stats_capacity_bytes < 0.03",
+                expr: `kubelet_volume_stats_available_bytes / kubelet_volume_stats_capacity_bytes < 0.03 ${readOnly}`,
                 for: "5m",
                 severity: "critical",
                 summary:

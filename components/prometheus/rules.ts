@@ -17,19 +17,24 @@ export function renderRules(groups: readonly RuleGroup[]): string {
         );
     }
     return renderYaml({
-        groups: sorted.map(({ name, rules }) => ({ name, rules: rules.map(renderRule) })),
+        groups: sorted.map(({ name, interval, rules }) => ({
+            name,
+            ...(interval !== undefined && { interval }),
+            rules: rules.map(renderRule),
+        })),
     });
 }
 
 function renderRule(rule: AlertRule | RecordingRule): Readonly<Record<string, unknown>> {
     if ("record" in rule) {
-        return { record: rule.record, expr: rule.expr };
+        const { record, expr, labels } = rule;
+        return { record, expr, ...(labels && { labels }) };
     }
     return {
         alert: rule.alert,
         expr: rule.expr,
         for: rule.for,
-        labels: { severity: rule.severity },
+        labels: { severity: rule.severity, ...rule.labels },
         annotations: { summary: rule.summary, runbook: rule.runbook },
     };
 }

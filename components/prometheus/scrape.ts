@@ -35,6 +35,7 @@ const metricsPath: RelabelRule = {
 /** All that Prometheus scrapes. No job names a team or a system: Services say it by their label. */
 export const scrapeJobs: readonly ScrapeJob[] = [
     services(),
+    clusterState(),
     apiServer(),
     kubelet("kubelet", "/metrics", 10_000, []),
     kubelet("cadvisor", "/metrics/cadvisor", 50_000, [
@@ -78,6 +79,32 @@ function services(): ScrapeJob {
     };
 }
 
+/**
+ * What kube-state-metrics says of others, at its two ports. It alone may name the namespace, pod or
+ * node that a sample is of, and so it is looked for in Prometheus' own namespace only: a team could
+ * else speak in another's name.
+ */
+function clusterState(): ScrapeJob {
+    const service = "kube-state-metrics";
+    return {
+        job_name: service,
+        honor_labels: true,
+        kubernetes_sd_configs: [
+            {
+                role: "endpointslice",
+                namespaces: { own_namespace: true },
+                selectors: [
+                    { role: "endpointslice", label: `kubernetes.io/service-name=${service}` },
+                ],
+            },
+        ],
+        // No label of its pod, which would be taken for a label of what it tells of.
+        relabel_configs: [keep("__meta_kubernetes_endpointslice_port_name", "metrics|telemetry")],
+        sample_limit: 200_000,
+        ...bounds,
+    };
+}
+
 function apiServer(): ScrapeJob {
     return {
         job_name: "kubernetes-apiserver",
@@ -101,6 +128,12 @@ function apiServer(): ScrapeJob {
             ),
             dropMetrics("apiserver_(request_body|response|watch_events)_sizes?(_bytes)?_bucket"),
             dropMetrics("apiserver_(flowcontrol|admission)_.*_bucket"),
+            // Of this one a single bound is asked for: a second.
+            {
+                action: "drop",
+                source_labels: ["__name__", "le"],
+                regex: "apiserver_request_sli_duration_seconds_bucket;(0\\..*|1\\.[1-9].*|1[0-9].*|[2-9].*|\\+Inf)",
+            },
         ],
         sample_limit: 100_000,
         ...bounds,

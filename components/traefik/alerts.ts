@@ -1,3 +1,4 @@
+import type { Slo } from "../internal/slo";
 import type { AlertRule, RuleGroup } from "../internal/system";
 import { metricsService, workload } from "./values";
 
@@ -12,6 +13,19 @@ export function traefikRuleGroups(namespace: string): RuleGroup[] {
         { name: "traefik", rules: [...trafficAlerts(own, namespace)] },
         { name: "traefik-certificates", rules: [...certificateAlerts(own)] },
     ];
+}
+
+/** What visitors may expect: an answer that is no failure of ours. */
+export function traefikSlo(namespace: string): Slo {
+    const own = `job="${metricsService}",namespace="${namespace}",entrypoint="websecure"`;
+    return {
+        name: "ingress",
+        title: "requests from outside",
+        objective: 0.999,
+        errors: `sum(rate(traefik_entrypoint_requests_total{${own},code=~"5.."}[5m]))`,
+        total: `sum(rate(traefik_entrypoint_requests_total{${own}}[5m]))`,
+        runbook: `If one service causes it, TraefikBackendErrorsHigh names it. If all do, look at the nodes' network, at DNS, and at the API server, without which Traefik does not learn of new pods: kubectl -n ${namespace} logs deployment/${workload}.`,
+    };
 }
 
 function trafficAlerts(own: string, namespace: string): AlertRule[] {
@@ -34,14 +48,6 @@ function trafficAlerts(own: string, namespace: string): AlertRule[] {
             summary:
                 "{{ $value | humanizePercentage }} of the answers of {{ $labels.exported_service }} are errors.",
             runbook: `502 and 504 in the access log (${logs}) mean that its pods are not reached: compare their network policy and port. 503 means that none is ready. All others are its own answers.`,
-        },
-        {
-            alert: "TraefikErrorsHigh",
-            expr: `sum(rate(traefik_entrypoint_requests_total{${own},entrypoint="websecure",code=~"5.."}[5m])) / sum(rate(traefik_entrypoint_requests_total{${own},entrypoint="websecure"}[5m])) > 0.1`,
-            for: "5m",
-            severity: "critical",
-            summary: "{{ $value | humanizePercentage }} of all requests from outside fail.",
-            runbook: `If one service causes it, TraefikBackendErrorsHigh names it. If all do, look at the nodes' network, at DNS, and at the API server, without which Traefik does not learn of new pods: ${logs}.`,
         },
         {
             alert: "TraefikLatencyHigh",

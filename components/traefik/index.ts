@@ -11,7 +11,7 @@ import { serviceOf } from "../internal/service";
 import type { Observed, PlatformSystem, SystemSummary } from "../internal/system";
 import type { Namespace } from "../namespace";
 import { images } from "../../versions";
-import { traefikRuleGroups } from "./alerts";
+import { traefikRuleGroups, traefikSlo } from "./alerts";
 import { dynamicConfiguration, staticConfiguration } from "./configuration";
 import { traefikDashboard } from "./dashboard";
 import { metricsPort } from "./ports";
@@ -111,6 +111,7 @@ export class Traefik extends pulumi.ComponentResource implements PlatformSystem 
         this.observed = {
             rules: traefikRuleGroups(namespace.name),
             dashboards: [traefikDashboard(namespace.name)],
+            slos: [traefikSlo(namespace.name)],
         };
         this.registerOutputs({ ingressClass: this.ingressClass });
     }

@@ -1,10 +1,10 @@
 import { z } from "zod";
 
-import { text } from "../fields";
+import { dnsLabel, text } from "../fields";
 
 /** Settings that stay Pulumi secrets all the way: no message and no configuration shows one. */
 export const secretSettings = [
-    "alertWebhookUrl",
+    "alertSecrets",
     "woodpeckerClientSecret",
     "droneClientSecret",
 ] as const;
@@ -17,6 +17,11 @@ export function isSecretSetting(key: unknown): boolean {
 
 /** Pulumi keeps a secret as `{ secure: <ciphertext> }` in the file, and as text in the program. */
 export const secret = z.union([text, z.strictObject({ secure: text })], { error: "a secret" });
+
+/** Receiver -> what it takes to reach it: an address for webhook and Slack, a password for e-mail. */
+export const alertSecrets = z.record(dnsLabel, secret, {
+    error: "a map from receiver to secret, each set with pulumi config set --secret --path",
+});
 
 /** All other settings, which anybody may see. */
 export function withoutSecrets<T extends object>(settings: T): Omit<T, SecretSetting> {

@@ -8,13 +8,20 @@ export type ProgramName =
     | "traefik"
     | "coredns"
     | "metrics-server"
+    | "kube-state-metrics"
     | "agnhost"
     | "alertmanager"
     | "node_exporter"
     | "local-path-provisioner";
 
+/** What is built beside them, and runs on this machine: it serves the images, or checks what they read. */
+export type HelperName = "crane" | "promtool" | "amtool";
+
 interface Program {
+    /** The folder with its go.mod. */
     readonly group: string;
+    /** The name that it is cached under where the folder builds another program too. @default - the group's */
+    readonly alone?: string;
     readonly version: string;
     readonly package: string;
     /** The variable that holds the version, and what it shall hold. @default - it is in the source */
@@ -24,15 +31,16 @@ interface Program {
 }
 
 /** Built from its module and nothing else: no other binary on this machine is what is pinned. */
-function program({ group, version, versionVariable, tags, patched, ...build }: Program): ToolSpec {
+function program({ group, alone = group, version, versionVariable, ...rest }: Program): ToolSpec {
+    const { tags, patched } = rest;
     const moduleGroup: ModuleGroup = {
-        name: group,
+        name: alone,
         directory: path.join(__dirname, "modules", group),
         ...(tags && { tags }),
         ...(patched && { patched }),
     };
     const linkerFlags = versionVariable ? [`-X ${versionVariable.join("=")}`] : [];
-    return { version, build: { group: moduleGroup, package: build.package, linkerFlags } };
+    return { version, build: { group: moduleGroup, package: rest.package, linkerFlags } };
 }
 
 const prometheusVersion = "github.com/prometheus/common/version.Version";
@@ -44,7 +52,7 @@ const prometheusVersion = "github.com/prometheus/common/version.Version";
 const prometheusTags = ["remove_all_sd", "enable_dns_sd", "enable_kubernetes_sd"];
 
 /** The one table of what is built for the images, the long builds first. */
-export const catalogue: Catalogue<ProgramName | "crane"> = {
+export const catalogue: Catalogue<ProgramName | HelperName> = {
     prometheus: program({
         group: "prometheus",
         version: images.prometheus.version,
@@ -73,6 +81,12 @@ export const catalogue: Catalogue<ProgramName | "crane"> = {
         package: "sigs.k8s.io/metrics-server/cmd/metrics-server",
         versionVariable: ["k8s.io/client-go/pkg/version.gitVersion", images.metricsServer.tag],
     }),
+    "kube-state-metrics": program({
+        group: "kube-state-metrics",
+        version: images.kubeStateMetrics.version,
+        package: "k8s.io/kube-state-metrics/v2",
+        versionVariable: [prometheusVersion, images.kubeStateMetrics.tag],
+    }),
     alertmanager: program({
         group: "alertmanager",
         version: images.alertmanager.version,
@@ -97,6 +111,24 @@ export const catalogue: Catalogue<ProgramName | "crane"> = {
         version: images.probe.version,
         package: "k8s.io/kubernetes/test/images/agnhost",
         versionVariable: ["main.Version", images.probe.version],
+    }),
+    /** Checks rules and configuration, and tries alerts out. */
+    promtool: program({
+        group: "prometheus",
+        alone: "promtool",
+        version: images.prometheus.version,
+        package: "github.com/prometheus/prometheus/cmd/promtool",
+        versionVariable: [prometheusVersion, images.prometheus.version],
+        tags: prometheusTags,
+    }),
+    /** Checks Alertmanager's configuration, and tells whom a route leads to. */
+    amtool: program({
+        group: "alertmanager",
+        alone: "amtool",
+        version: images.alertmanager.version,
+        package: "github.com/prometheus/alertmanager/cmd/amtool",
+        versionVariable: [prometheusVersion, images.alertmanager.version],
+        patched: ["github.com/prometheus/alertmanager"],
     }),
     /** Pushes the images and serves them. */
     crane: program({

@@ -98,6 +98,13 @@ export const imageSpecs: readonly BuiltImageSpec[] = [
         user: String(nobody),
     },
     {
+        image: images.kubeStateMetrics,
+        program: "kube-state-metrics",
+        builtFrom: `k8s.io/kube-state-metrics/v2@v${images.kubeStateMetrics.version}`,
+        entrypoint: "/kube-state-metrics",
+        user: "nobody",
+    },
+    {
         image: images.alertmanager,
         program: "alertmanager",
         builtFrom: `github.com/prometheus/alertmanager@v${images.alertmanager.version}`,

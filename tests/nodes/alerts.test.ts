@@ -49,9 +49,12 @@ describe("alerts on real nodes", function () {
         receiver = await receiverIn(visitor.within);
         edited = await editedEnvironment(platform);
         edited.checkout.edit(environmentFile, (text) =>
-            text.replace("config:\n", `config:\n  groundwork:alertWebhookPort: ${port}\n`),
+            text.replace(
+                "config:\n",
+                `config:\n  groundwork:alerting: { receivers: [{ name: hook, webhook: { port: ${port} }, heartbeat: true }] }\n`,
+            ),
         );
-        await setSecret(platform, edited.checkout.root, "alertWebhookUrl", address);
+        await setSecret(platform, edited.checkout.root, "alertSecrets.hook", address);
         await edited.groundwork("up");
         // Now, as Alertmanager gathers for a while before it tells.
         await post(["one", "two"]);
@@ -153,8 +156,8 @@ async function setSecret(
         PULUMI_CONFIG_PASSPHRASE_FILE: path.join(platform.home, "passphrase"),
         PULUMI_SKIP_UPDATE_CHECK: "true",
     };
-    const set = ["config", "set", "--secret", "--stack", environment, key, "--non-interactive"];
-    const child = spawn(pulumi.path, set, {
+    const set = ["config", "set", "--secret", "--path", "--stack", environment, key];
+    const child = spawn(pulumi.path, [...set, "--non-interactive"], {
         cwd: checkout,
         env: { ...process.env, ...variables },
     });

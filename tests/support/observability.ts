@@ -6,6 +6,7 @@ import { foundation } from "../../stacks/foundation";
 import { observability } from "../../stacks/observability";
 import { at, type GraphOptions, recordGraph, type RecordedResource } from "./graph";
 
+/** Of the receiver `oncall`. */
 export const webhookUrl = "https://hooks.example.com/secret-path";
 
 export interface ObservedPlatform extends GraphOptions {
@@ -34,9 +35,19 @@ export function observedPlatform({
     const config = minimalConfig(settings);
     return recordGraph(() => {
         const base = foundation(config, {});
-        const secrets = config.alertsAreSent ? { alertWebhookUrl: output(webhookUrl) } : {};
+        const secrets = { alertSecrets: output(JSON.stringify(alertSecretsOf(config))) };
         observability(config, base, observed, secrets, {});
     }, options);
+}
+
+/** A secret for every receiver; that of the others tells whose it is. */
+function alertSecretsOf({ alerting }: PlatformConfig): Readonly<Record<string, string>> {
+    return Object.fromEntries(
+        alerting.receivers.map(({ name }) => [
+            name,
+            name === "oncall" ? webhookUrl : `secret-of-${name}`,
+        ]),
+    );
 }
 
 /** The resources of one component, by the component's name. */

@@ -8,8 +8,8 @@ import {
     identifyingLabels,
 } from "../../components/alertmanager/configuration";
 import { platform } from "../../stacks/platform";
-import { at, find, recordGraph } from "../support/graph";
-import { listAt, minimalConfig, observedPlatform } from "../support/observability";
+import { at, find, recordGraph, type RecordedResource, unknownPaths } from "../support/graph";
+import { listAt, minimalConfig, observedPlatform, webhookUrl } from "../support/observability";
 
 type Alert = Readonly<Record<string, string>>;
 
@@ -25,7 +25,7 @@ const configuration = z.object({
 
 /** Whether Alertmanager would hold back `target` while `source` fires. */
 function inhibits(source: Alert, target: Alert): boolean {
-    const { inhibit_rules } = configuration.parse(parse(alertmanagerConfiguration(true)));
+    const { inhibit_rules } = configuration.parse(parse(alertmanagerConfiguration([])));
     return inhibit_rules.some(
         (rule) =>
             rule.source_matchers.every(matches(source)) &&
@@ -66,6 +66,7 @@ const twofold: Readonly<Record<string, Alert>> = {
         node: "a",
         persistentvolumeclaim: "data-1",
     },
+    ErrorBudgetBurning: { slo: "dns" },
     TraefikCertificateEnds: { cn: "shop.example.com", sans: "shop.example.com" },
 };
 
@@ -146,24 +147,110 @@ describe("a runbook", () => {
     });
 });
 
-describe("the network of Alertmanager", () => {
-    async function outwards(settings: Readonly<Record<string, unknown>>): Promise<unknown> {
-        const graph = await observedPlatform({ settings, preview: true });
-        return at(find(graph, "NetworkPolicy/alertmanager-flows").inputs, "spec", "egress");
-    }
+const receivers = [
+    { name: "oncall", webhook: { port: 8443 }, severities: ["critical"], heartbeat: true },
+    {
+        name: "mail",
+        email: {
+            smarthost: "smtp.example.com:587",
+            from: "alerts@example.com",
+            to: ["ada@example.com", "bob@example.com"],
+            username: "alerts",
+        },
+    },
+    {
+        name: "relay",
+        email: {
+            smarthost: "relay.example.com:465",
+            tls: "implicit",
+            from: "alerts@example.com",
+            to: ["ada@example.com"],
+        },
+    },
+    { name: "chat", slack: { channel: "#alerts" }, teams: ["shop"] },
+];
+const settings = {
+    teams: [{ name: "shop", quota: { cpu: 1, memory: "1Gi" } }],
+    alerting: { receivers },
+    alertSecrets: {
+        oncall: "https://hooks.example.com:8443/secret-path",
+        mail: { secure: "v1:abc" },
+        chat: { secure: "v1:abc" },
+    },
+};
 
-    it("is open for the webhook's port alone, and known before anything is made", async () => {
-        const to = [{ ipBlock: { cidr: "0.0.0.0/0" } }, { ipBlock: { cidr: "::/0" } }];
-        const alertWebhookUrl = { secure: "v1:abc" };
-        assert.deepEqual(await outwards({ alertWebhookUrl }), [
-            { to, ports: [{ protocol: "TCP", port: 443 }] },
+describe("the receivers of alerts", () => {
+    let graph: RecordedResource[] = [];
+    before(async () => {
+        graph = await observedPlatform({ settings });
+    });
+    const entry = (name: string) => {
+        const { inputs } = find(graph, "ConfigMap/alertmanager");
+        const file: unknown = parse(String(at(inputs, "data", "alertmanager.yml")));
+        return listAt(file, "receivers").find((it) => at(it, "name") === name);
+    };
+
+    it("are told over what they name, with their secrets as files", () => {
+        const file = (name: string) => `/etc/alertmanager/secrets/${name}`;
+        const resolved = { send_resolved: true };
+        assert.deepEqual(entry("oncall"), {
+            name: "oncall",
+            webhook_configs: [{ url_file: file("oncall"), ...resolved }],
+        });
+        const common = { from: "alerts@example.com", require_tls: true, ...resolved };
+        assert.deepEqual(at(entry("mail"), "email_configs"), [
+            {
+                ...common,
+                to: "ada@example.com, bob@example.com",
+                smarthost: "smtp.example.com:587",
+                force_implicit_tls: false,
+                auth_username: "alerts",
+                auth_password_file: file("mail"),
+            },
         ]);
-        assert.deepEqual(await outwards({ alertWebhookUrl, alertWebhookPort: 8443 }), [
-            { to, ports: [{ protocol: "TCP", port: 8443 }] },
+        assert.deepEqual(at(entry("relay"), "email_configs"), [
+            {
+                ...common,
+                to: "ada@example.com",
+                smarthost: "relay.example.com:465",
+                force_implicit_tls: true,
+            },
         ]);
+        const [slack] = listAt(entry("chat"), "slack_configs");
+        assert.equal(at(slack, "api_url_file"), file("chat"));
+        assert.equal(at(slack, "channel"), "#alerts");
     });
 
-    it("is closed where nobody is told", async () => {
-        assert.deepEqual(await outwards({ alertWebhookPort: 8443 }), []);
+    it("have their secrets in one Secret that Pulumi keeps, and nowhere else", () => {
+        const secret = find(graph, "Secret/alertmanager");
+        assert.deepEqual(secret.secretInputs, ["stringData"]);
+        assert.deepEqual(at(secret.inputs, "stringData"), {
+            oncall: webhookUrl,
+            mail: "secret-of-mail",
+            chat: "secret-of-chat",
+        });
+        const rest = JSON.stringify(graph.filter((it) => it !== secret));
+        assert.doesNotMatch(rest, /secret-path|secret-of/);
+    });
+
+    it("leave nothing behind where there are none", async () => {
+        const without = await observedPlatform();
+        assert.throws(() => find(without, "Secret/alertmanager"));
+        assert.deepEqual(
+            listAt(find(without, "NetworkPolicy/alertmanager-flows").inputs, "spec", "egress"),
+            [],
+        );
+    });
+
+    it("open the network for their ports alone, and known before anything is made", async () => {
+        const planned = await observedPlatform({ settings, preview: true });
+        const to = [{ ipBlock: { cidr: "0.0.0.0/0" } }, { ipBlock: { cidr: "::/0" } }];
+        const port = (number: number) => ({ protocol: "TCP", port: number });
+        assert.deepEqual(
+            at(find(planned, "NetworkPolicy/alertmanager-flows").inputs, "spec", "egress"),
+            [{ to, ports: [port(443), port(465), port(587), port(8443)] }],
+        );
+        const { inputs } = find(planned, "StatefulSet/alertmanager");
+        assert.deepEqual(unknownPaths(inputs), []);
     });
 });

@@ -21,6 +21,15 @@ function withService(changes: Settings): Settings {
 }
 
 /** What is wrong, the settings, and what the message must name: key, value, remedy. */
+/** One receiver, a webhook where nothing else is said, and its secret. */
+function told(receiver: object, secret: unknown = "https://hooks.test/t0ken"): Settings {
+    return {
+        ...good,
+        alerting: { receivers: [{ name: "oncall", webhook: {}, ...receiver }] },
+        alertSecrets: secret === null ? {} : { oncall: secret },
+    };
+}
+
 const cases: readonly (readonly [string, Settings, readonly string[]])[] = [
     ["an unknown setting", { ...good, teems: [] }, ["groundwork:teems", "[]", "correct its name"]],
     [
@@ -301,33 +310,62 @@ const cases: readonly (readonly [string, Settings, readonly string[]])[] = [
         ["services[1].name", "once"],
     ],
     ["a host in capitals", withService({ host: "Web.test" }), ["services[0].host", '"Web.test"']],
-    [
-        "an alert webhook that is a number",
-        { ...good, alertWebhookUrl: 12345 },
-        ["alertWebhookUrl", "(a secret)"],
-    ],
     ...[0, 65536, 1.5, "https", true].map((port): (typeof cases)[number] => [
         `the webhook's port ${port}`,
-        { ...good, alertWebhookPort: port },
-        ["alertWebhookPort", String(port), "from 1 to 65535"],
+        told({ webhook: { port } }),
+        ["alerting.receivers[0].webhook.port", String(port), "from 1 to 65535"],
     ]),
-    ...["hooks.test/t0ken", "ftp://hooks.test/t0ken", "https://", "t0ken"].map(
+    ...["hooks.test/t0ken", "ftp://hooks.test/t0ken", "https://", "t0ken", 12345].map(
         (url): (typeof cases)[number] => [
             `the webhook address ${url}`,
-            { ...good, alertWebhookUrl: url },
-            ["alertWebhookUrl", "(a secret)", "https://"],
+            told({}, url),
+            ["alertSecrets.oncall", "(a secret)"],
         ],
     ),
     [
         "a webhook at a port that nobody named",
-        { ...good, alertWebhookUrl: "https://hooks.test:8443/t0ken" },
-        ["alertWebhookPort", "missing", "alertWebhookUrl"],
+        told({}, "https://hooks.test:8443/t0ken"),
+        ["alerting.receivers[0].webhook.port", "missing", "alertSecrets.oncall"],
     ],
     [
         "a webhook at another port than the one named",
-        { ...good, alertWebhookUrl: "http://hooks.test/t0ken", alertWebhookPort: "8080" },
-        ["alertWebhookPort", '"8080"', "80 for http"],
+        told({ webhook: { port: 8080 } }, "http://hooks.test/t0ken"),
+        ["alerting.receivers[0].webhook.port", "8080", "80 for http"],
     ],
+    ["a receiver without its secret", told({}, null), ["alertSecrets.oncall", "--secret"]],
+    [
+        "a secret of no receiver",
+        { ...good, alertSecrets: { oncal: { secure: "v1:t0ken" } } },
+        ["alertSecrets.oncal", "alerting.receivers"],
+    ],
+    [
+        "a receiver in two ways",
+        told({ slack: { channel: "#alerts" } }),
+        ["alerting.receivers[0]", "exactly one of webhook, email, slack"],
+    ],
+    [
+        "a channel without its sign",
+        told({ webhook: undefined, slack: { channel: "alerts" } }),
+        ["receivers[0].slack.channel", '"alerts"', "#alerts"],
+    ],
+    [
+        "a mail server without a port",
+        told({
+            webhook: undefined,
+            email: { smarthost: "smtp.test", from: "a@b.test", to: ["a@b.test"] },
+        }),
+        ["receivers[0].email.smarthost", "smtp.example.com:587"],
+    ],
+    [
+        "a receiver for a team that nobody knows",
+        told({ teams: ["ship"] }),
+        ["receivers[0].teams[0]", '"ship"', "a team in teams"],
+    ],
+    ...["alertWebhookUrl", "alertWebhookPort"].map((key): (typeof cases)[number] => [
+        `the former setting ${key}`,
+        { ...good, [key]: "https://hooks.test/t0ken" },
+        [key, "alerting.receivers", "docs/alertmanager.md"],
+    ]),
 ];
 
 function messageOf(settings: Settings): string {
@@ -352,10 +390,6 @@ describe("config", () => {
         });
     }
 
-    it("never shows a secret, even a wrong one", () => {
-        assert.ok(!messageOf({ ...good, alertWebhookUrl: 12345 }).includes("12345"));
-    });
-
     it("fills in what an environment leaves out", () => {
         const config = parseConfig("dev", withTeam({ services: [service] }));
         assert.deepEqual(config.layers, layerNames);
@@ -364,29 +398,31 @@ describe("config", () => {
         const [team] = config.teams;
         assert.equal(team?.quota.cpu, "2");
         assert.equal(team.services[0]?.port, 8080);
-        assert.equal(config.alertsAreSent, false);
+        assert.deepEqual(config.alerting.receivers, []);
     });
 
     for (const [url, port] of [
         ["https://hooks.test/a", undefined],
         ["https://hooks.test:8443/a", 8443],
-        ["https://hooks.test:8443/a", "8443"],
         ["http://hooks.test/a", 80],
         ["http://[2001:db8::1]:9000/a", 9000],
     ] as const) {
         it(`takes the webhook ${url} with the port ${port ?? "that it has by itself"}`, () => {
-            const config = parseConfig("dev", {
-                ...good,
-                alertWebhookUrl: url,
-                alertWebhookPort: port,
-            });
-            assert.equal(config.alertWebhookPort, Number(port ?? 443));
+            const config = parseConfig("dev", told({ webhook: port ? { port } : {} }, url));
+            assert.equal(config.alerting.receivers[0]?.webhook?.port, port ?? 443);
         });
     }
 
     it("takes one fixed replica", () => {
         const config = parseConfig("dev", withService({ minReplicas: 1, maxReplicas: 1 }));
         assert.equal(config.teams[0]?.services[0]?.maxReplicas, 1);
+    });
+
+    it("keeps the secrets out of the configuration", () => {
+        for (const secret of ["https://hooks.test/t0ken", { secure: "v1:t0ken" }]) {
+            const config = parseConfig("dev", told({}, secret));
+            assert.ok(!JSON.stringify(config).includes("t0ken"));
+        }
     });
 
     it("takes a build server with its forge, and keeps its secret out of the configuration", () => {
@@ -397,12 +433,6 @@ describe("config", () => {
         });
         assert.equal(config.delivery.drone.forge?.admin, "ada");
         assert.equal(config.delivery.jenkins.enabled, false);
-        assert.ok(!JSON.stringify(config).includes("v1:abc"));
-    });
-
-    it("keeps the webhook's address out of the configuration", () => {
-        const config = parseConfig("dev", { ...good, alertWebhookUrl: { secure: "v1:abc" } });
-        assert.equal(config.alertsAreSent, true);
         assert.ok(!JSON.stringify(config).includes("v1:abc"));
     });
 

@@ -11,11 +11,22 @@ const traefik = "platform-ingress/traefik";
 const prometheus = "platform-monitoring/prometheus";
 const alertmanager = "platform-monitoring/alertmanager";
 const grafana = "platform-monitoring/grafana";
+const kubeStateMetrics = "platform-monitoring/kube-state-metrics";
 const nodeExporter = "platform-node-metrics/node-exporter";
 const hello = "team-sample/hello";
 const cart = "team-shop/cart";
 
-const pods = [coredns, traefik, prometheus, alertmanager, grafana, nodeExporter, hello, cart];
+const pods = [
+    coredns,
+    traefik,
+    prometheus,
+    alertmanager,
+    grafana,
+    kubeStateMetrics,
+    nodeExporter,
+    hello,
+    cart,
+];
 
 /** Addresses that are no pod's: in the internet, in the same data centre, and the cloud's own. */
 const places = {
@@ -50,7 +61,7 @@ const rows: readonly Row[] = [
         why: "questions go on to the node's resolvers, whose addresses are the cluster's affair",
     },
     {
-        from: [coredns, traefik, prometheus],
+        from: [coredns, traefik, prometheus, kubeStateMetrics],
         to: anywhere,
         ports: "443 6443",
         why: "they watch the Kubernetes API, whose address differs by cluster",
@@ -74,6 +85,12 @@ const rows: readonly Row[] = [
     { from: [prometheus], to: [coredns], ports: "9153", why: "it scrapes CoreDNS" },
     { from: [prometheus], to: [traefik], ports: "9100", why: "it scrapes Traefik" },
     { from: [prometheus], to: [prometheus], ports: "9090", why: "it scrapes itself" },
+    {
+        from: [prometheus],
+        to: [kubeStateMetrics],
+        ports: "8080 8081",
+        why: "it scrapes what kube-state-metrics tells of others, and of itself",
+    },
     { from: [prometheus], to: [grafana], ports: "3000", why: "it scrapes Grafana" },
     {
         from: [prometheus],

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { watchdogAlert } from "../../../components/alertmanager/configuration";
+import { watchdogAlert } from "../../../components/alertmanager/watchdog";
 import { webPort } from "../../../components/alertmanager/values";
 import { type Check, type Context, expect, note, type Observation, Skipped } from "../check";
 import { forward } from "../forward";
@@ -34,8 +34,9 @@ export const alerts: Check = {
             yield* sendAlert(context, pod, ask);
         }
         yield note(
-            "receiver",
-            context.config.alertsAreSent ? "the webhook of alertWebhookUrl" : "nobody is told",
+            "receivers",
+            context.config.alerting.receivers.map(({ name }) => name).join(", ") ||
+                "nobody is told",
         );
     },
 };

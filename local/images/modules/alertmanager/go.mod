@@ -4,6 +4,8 @@ go 1.26.0
 
 tool github.com/prometheus/alertmanager/cmd/alertmanager
 
+tool github.com/prometheus/alertmanager/cmd/amtool
+
 require github.com/prometheus/alertmanager v0.34.2 // indirect
 
 require (
@@ -96,6 +98,7 @@ require (
 	github.com/twmb/franz-go/pkg/kmsg v1.13.1 // indirect
 	github.com/twmb/franz-go/plugin/kslog v1.0.0 // indirect
 	github.com/xhit/go-str2duration/v2 v2.1.0 // indirect
+	github.com/xlab/treeprint v1.2.0 // indirect
 	go.opentelemetry.io/auto/sdk v1.2.1 // indirect
 	go.opentelemetry.io/contrib/instrumentation/net/http/httptrace/otelhttptrace v0.69.0 // indirect
 	go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp v0.69.0 // indirect
