@@ -1,46 +1,29 @@
 import type { z } from "zod";
 
+import type { team } from "./settings/team";
+import { checkTeams } from "./teams";
+
 /** What the rules over several settings look at. */
 interface Settings {
     /** In the clear where the program runs, an encrypted map where files are read. */
     readonly alertWebhookUrl?: unknown;
     readonly alertWebhookPort: number;
     readonly layers: readonly string[];
-    readonly teams: readonly {
-        readonly services: readonly { readonly host?: string | undefined }[];
-    }[];
+    readonly teams: readonly z.output<typeof team>[];
 }
 
-type Report = (path: (string | number)[], message: string) => void;
+export type Report = (path: readonly (string | number)[], message: string) => void;
 
 /** Says what is wrong between settings that are each right. */
 export function checkConsistency(settings: Settings, context: z.core.$RefinementCtx): void {
     const report: Report = (path, message) => {
-        context.addIssue({ code: "custom", path, message });
+        context.addIssue({ code: "custom", path: [...path], message });
     };
     if (!settings.layers.includes("foundation")) {
         report(["layers"], "a list with foundation, on which every other layer stands");
     }
     checkWebhook(settings, report);
-    const hosts = new Set<string>();
-    for (const [team, { services }] of settings.teams.entries()) {
-        for (const [index, { host }] of services.entries()) {
-            const path = ["teams", team, "services", index, "host"];
-            if (host === undefined) {
-                continue;
-            }
-            if (!settings.layers.includes("networking")) {
-                report(
-                    path,
-                    "left out where groundwork:layers has no networking, or have that layer",
-                );
-            }
-            if (hosts.has(host)) {
-                report(path, "a host that no other service has");
-            }
-            hosts.add(host);
-        }
-    }
+    checkTeams(settings.teams, settings.layers, report);
 }
 
 /** No message says anything of the address, which is a secret. */

@@ -3,6 +3,7 @@ import * as net from "node:net";
 
 import { podsIn, tcp, udp } from "../../components/internal/network";
 import { Namespace } from "../../components/namespace";
+import { spacesOf } from "../../components/team/spaces";
 import { Team } from "../../components/team";
 import { grantsOf, internet } from "../../components/team/values";
 import { parseConfig, type TeamConfig } from "../../config";
@@ -28,7 +29,9 @@ function graphOf(changes: Settings = {}): Promise<RecordedResource[]> {
             dns,
         });
         const reservedPriorities = ["system-node-critical", "groundwork-critical"];
-        new Team("team-shop", { team: teamOf(changes), dns, monitoring, reservedPriorities });
+        const [space] = spacesOf(teamOf(changes));
+        assert.ok(space);
+        new Team("team-shop", { space, dns, monitoring, reservedPriorities });
     });
 }
 
