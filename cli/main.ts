@@ -8,6 +8,7 @@ import { destroy } from "./destroy";
 import { down } from "./down";
 import { preview } from "./preview";
 import { refresh } from "./refresh";
+import { team } from "./team";
 import { tools } from "./tools";
 import { up } from "./up";
 import { verify } from "./verify";
@@ -19,6 +20,7 @@ const commands: Readonly<Record<string, Command>> = {
     refresh,
     destroy,
     down,
+    team,
     cluster,
     tools,
     config,
