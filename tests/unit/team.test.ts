@@ -158,8 +158,8 @@ describe("a team's environments", () => {
         assert.deepEqual([preview?.team, load?.team], ["shop", "shop"]);
         assert.equal(preview?.members[0]?.role, "admin");
         assert.equal(load?.members[0]?.role, "view");
-        assert.deepEqual(load?.registries, ["ghcr.io/acme"]);
-        assert.deepEqual([own?.internet, load?.internet], [true, false]);
+        assert.deepEqual(load.registries, ["ghcr.io/acme"]);
+        assert.deepEqual([own?.internet, load.internet], [true, false]);
     });
 });
 
