@@ -30,10 +30,50 @@ export function readOptions<T extends Options>(
     args: readonly string[],
     options: T,
     usage: string,
-): ReturnType<typeof parseArgs<{ options: T; strict: true; allowPositionals: false }>>["values"] {
+): Arguments<T>["values"] {
+    return parse(args, options, usage, false).values;
+}
+
+/** A command's options, and what stands without an option's name. */
+interface Arguments<T extends Options> {
+    readonly values: ReturnType<
+        typeof parseArgs<{ options: T; strict: true; allowPositionals: boolean }>
+    >["values"];
+    readonly named: readonly string[];
+}
+
+/**
+ * Reads a command's options and its arguments, of which there must be as many as have names.
+ *
+ * @param names What the arguments are called in the usage.
+ * @throws UserError that names the unknown option or missing argument and shows the usage.
+ */
+export function readArguments<T extends Options>(
+    args: readonly string[],
+    options: T,
+    usage: string,
+    names: readonly string[],
+): Arguments<T> {
+    const { values, positionals } = parse(args, options, usage, true);
+    const missing = names[positionals.length];
+    if (missing !== undefined) {
+        throw new UserError(`${missing} is missing; usage: ${usage}`);
+    }
+    const surplus = positionals[names.length];
+    if (surplus !== undefined) {
+        throw new UserError(`Unexpected argument '${surplus}'; usage: ${usage}`);
+    }
+    return { values, named: positionals };
+}
+
+function parse<T extends Options>(
+    args: readonly string[],
+    options: T,
+    usage: string,
+    allowPositionals: boolean,
+) {
     try {
-        return parseArgs({ args: [...args], options, strict: true, allowPositionals: false })
-            .values;
+        return parseArgs({ args: [...args], options, strict: true, allowPositionals });
     } catch (error) {
         const [reason = ""] = (error instanceof Error ? error.message : String(error)).split(". ");
         throw new UserError(`${reason.replace(/\.$/, "")}; usage: ${usage}`);

@@ -9,6 +9,7 @@ import { down } from "./down";
 import { policy } from "./policy";
 import { preview } from "./preview";
 import { refresh } from "./refresh";
+import { team } from "./team";
 import { tools } from "./tools";
 import { up } from "./up";
 import { verify } from "./verify";
@@ -21,6 +22,7 @@ const commands: Readonly<Record<string, Command>> = {
     refresh,
     destroy,
     down,
+    team,
     cluster,
     tools,
     config,

@@ -1,6 +1,8 @@
 import type { z } from "zod";
 
 import { type AlertSettings, checkReceivers } from "./receivers";
+import type { team } from "./settings/team";
+import { checkTeams } from "./teams";
 
 /** What the rules over several settings look at. */
 interface Settings extends AlertSettings {
@@ -8,46 +10,25 @@ interface Settings extends AlertSettings {
     readonly delivery: Readonly<Record<ForgeServer, { readonly enabled: boolean }>>;
     readonly woodpeckerClientSecret?: unknown;
     readonly droneClientSecret?: unknown;
-    readonly teams: readonly {
-        readonly name: string;
-        readonly services: readonly { readonly host?: string | undefined }[];
-    }[];
+    readonly teams: readonly z.output<typeof team>[];
 }
 
 /** Build servers that people log in to through a forge. */
 type ForgeServer = "woodpecker" | "drone";
 
-type Report = (path: (string | number)[], message: string) => void;
+export type Report = (path: readonly (string | number)[], message: string) => void;
 
 /** Says what is wrong between settings that are each right. */
 export function checkConsistency(settings: Settings, context: z.core.$RefinementCtx): void {
     const report: Report = (path, message) => {
-        context.addIssue({ code: "custom", path, message });
+        context.addIssue({ code: "custom", path: [...path], message });
     };
     if (!settings.layers.includes("foundation")) {
         report(["layers"], "a list with foundation, on which every other layer stands");
     }
     checkReceivers(settings, report);
     checkForgeServers(settings, report);
-    const hosts = new Set<string>();
-    for (const [team, { services }] of settings.teams.entries()) {
-        for (const [index, { host }] of services.entries()) {
-            const path = ["teams", team, "services", index, "host"];
-            if (host === undefined) {
-                continue;
-            }
-            if (!settings.layers.includes("networking")) {
-                report(
-                    path,
-                    "left out where groundwork:layers has no networking, or have that layer",
-                );
-            }
-            if (hosts.has(host)) {
-                report(path, "a host that no other service has");
-            }
-            hosts.add(host);
-        }
-    }
+    checkTeams(settings.teams, settings.layers, report);
 }
 
 /** A forge sends its news to a host, and knows the server by a secret. */

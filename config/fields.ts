@@ -1,3 +1,5 @@
+import { BlockList, isIPv6 } from "node:net";
+
 import { z } from "zod";
 
 import { parseQuantity } from "../components/internal/quantity";
@@ -38,6 +40,15 @@ export const hostPort = z
     .string({ error: "a host with its port in text" })
     .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?:([1-9]\d{0,4})$/, {
         error: "a host with its port, such as smtp.example.com:587",
+    });
+
+/** Where clouds hand out the credentials of the node that a pod runs on. */
+const credentials = ["169.254.169.254", "fd00:ec2::254"];
+
+export const cidr = z
+    .union([z.cidrv4(), z.cidrv6()], { error: "a network such as 10.20.0.0/16" })
+    .refine((network) => !credentials.some((address) => isWithin(network, address)), {
+        error: "a network without the addresses at which clouds hand out credentials",
     });
 
 export const image = z
@@ -95,4 +106,16 @@ export function listOf<T extends z.ZodType>(
             seen.add(identity);
         }
     });
+}
+
+/** Does an address lie in a network, such as 10.20.0.0/16? */
+function isWithin(network: string, address: string): boolean {
+    const [first = "", bits = ""] = network.split("/");
+    const list = new BlockList();
+    list.addSubnet(first, Number(bits), familyOf(first));
+    return familyOf(first) === familyOf(address) && list.check(address, familyOf(address));
+}
+
+function familyOf(address: string): "ipv4" | "ipv6" {
+    return isIPv6(address) ? "ipv6" : "ipv4";
 }

@@ -1,7 +1,7 @@
 import type { ByProfile } from "../components/internal/resources";
 import type { Quantity } from "../components/internal/quantity";
 import type {
-    ContainerDefaults,
+    ContainerBounds,
     NamespaceQuota,
     PodSecurityLevel,
 } from "../components/namespace/values";
@@ -16,7 +16,7 @@ export interface Concern {
     /** Leaves room for its systems at their largest, with the extra pods of a rolling update. */
     readonly quota: ByProfile<NamespaceQuota>;
     /** What a container gets that asks for nothing. @default by the namespace */
-    readonly containerDefaults?: ContainerDefaults;
+    readonly containerDefaults?: ContainerBounds;
 }
 
 /** A concern that not every environment has. */

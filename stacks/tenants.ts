@@ -3,8 +3,12 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Route } from "../components/internal/ingress";
 import type { SystemSummary } from "../components/internal/system";
 import { Team } from "../components/team";
+import { openCall } from "../components/team/call";
+import { allSpaces, isCallee, type TeamSpace } from "../components/team/spaces";
+import { limitsImages, teamNamespace } from "../components/team/values";
+import { TeamImages } from "../components/team-images";
 import { WebService } from "../components/web-service";
-import type { PlatformConfig, ServiceConfig, TeamConfig } from "../config";
+import type { PlatformConfig, ServiceConfig } from "../config";
 import { UserError } from "../errors";
 import type { Site } from "./site";
 
@@ -14,7 +18,7 @@ export interface Tenants {
 }
 
 /**
- * The teams and their services. All that a team has hangs below its own component, so that a
+ * The teams and their services. All that a team has hangs below its own components, so that a
  * further team changes nothing of the others and nothing of the platform.
  *
  * @throws UserError for a service with a host where nothing could route to it.
@@ -24,52 +28,85 @@ export function tenants(
     site: Site,
     opts: pulumi.ComponentResourceOptions,
 ): Tenants {
+    const spaces = allSpaces(config.teams);
+    if (spaces.some(limitsImages)) {
+        new TeamImages("team-images", opts);
+    }
+    const teams = spaces.map((space) => ({ space, place: placeOf(space, site, opts) }));
+    for (const { space, place } of teams) {
+        openCalls(space, place, teams);
+    }
     return {
-        systems: config.teams.flatMap((team) => tenant(team, site, opts)),
+        systems: teams.flatMap(({ space, place }) =>
+            space.services.map((service) => serve(space, service, place, site)),
+        ),
     };
 }
 
-function tenant(team: TeamConfig, site: Site, opts: pulumi.ComponentResourceOptions): WebService[] {
-    const { critical, platform, standard } = site.priorityClasses;
-    const name = `team-${team.name}`;
-    const place = new Team(
-        name,
+/** A space of a team, and what stands for it in the cluster. */
+interface Tenant {
+    readonly space: TeamSpace;
+    readonly place: Team;
+}
+
+function placeOf(space: TeamSpace, site: Site, opts: pulumi.ComponentResourceOptions): Team {
+    const { critical, platform } = site.priorityClasses;
+    return new Team(
+        teamNamespace(space.name),
         {
-            team,
+            space,
             dns: site.dns,
             monitoring: site.namespaces.monitoring,
             reservedPriorities: [...clusterPriorities, critical, platform],
         },
         opts,
     );
-    return team.services.map((service) => {
-        const route = routeOf(team, service, site);
-        return new WebService(
-            // No name of a team or service has a dot, so that no two pairs give one name.
-            `${name}-web.${service.name}`,
-            {
-                team: team.name,
-                namespace: place.namespace,
-                service,
-                monitoring: site.namespaces.monitoring,
-                priorityClass: standard,
-                ...(route && { route }),
-            },
-            { parent: place },
-        );
-    });
+}
+
+function openCalls(space: TeamSpace, place: Team, teams: readonly Tenant[]): void {
+    const caller = { space, namespace: place.namespace };
+    for (const call of space.calls) {
+        const callee = teams.find((other) => isCallee(other.space, call));
+        if (callee !== undefined) {
+            openCall(
+                `${teamNamespace(space.name)}-call.${callee.space.name}.${call.service}`,
+                call,
+                caller,
+                { space: callee.space, namespace: callee.place.namespace },
+                { parent: place },
+            );
+        }
+    }
+}
+
+function serve(space: TeamSpace, service: ServiceConfig, place: Team, site: Site): WebService {
+    const route = routeOf(space, service, site);
+    return new WebService(
+        // No name of a team or service has a dot, so that no two pairs give one name.
+        `${teamNamespace(space.name)}-web.${service.name}`,
+        {
+            team: space.team,
+            title: `${space.name}/${service.name}`,
+            namespace: place.namespace,
+            service,
+            monitoring: site.namespaces.monitoring,
+            priorityClass: site.priorityClasses.standard,
+            ...(route && { route }),
+        },
+        { parent: place },
+    );
 }
 
 /** The classes that every cluster has for its own pods. */
 const clusterPriorities = ["system-node-critical", "system-cluster-critical"];
 
-function routeOf(team: TeamConfig, { name, host }: ServiceConfig, site: Site): Route | undefined {
+function routeOf(space: TeamSpace, { name, host }: ServiceConfig, site: Site): Route | undefined {
     if (host === undefined) {
         return undefined;
     }
     if (site.entrance === undefined) {
         throw new UserError(
-            `The host of service ${name} of team ${team.name} is "${host}", but nothing routes to it: add networking to groundwork:layers, or leave the host out.`,
+            `The host of service ${name} of team ${space.name} is "${host}", but nothing routes to it: add networking to groundwork:layers, or leave the host out.`,
         );
     }
     return { host, ingressClass: site.entrance.ingressClass, from: site.namespaces.ingress };

@@ -1,7 +1,7 @@
 import { parseQuantity } from "../../components/internal/quantity";
 import { priorities } from "../../components/priority-classes/values";
-import { teamNamespace } from "../../components/team/values";
-import type { TeamConfig } from "../../config";
+import type { TeamSpace } from "../../components/team/spaces";
+import { limitsImages, teamNamespace } from "../../components/team/values";
 import { type Context, note, type Observation, problem, warning } from "./check";
 import { type Manifest, tryToCreate, type Trial } from "./kube";
 import { probePod } from "./manifests";
@@ -15,17 +15,17 @@ interface Forbidden {
 }
 
 /** What the API server says to pods and Services in a team's namespace; nothing is made of them. */
-export async function* tryBounds(context: Context, team: TeamConfig): AsyncIterable<Observation> {
-    const ordinary = await tryToCreate(context, pod(context, team, {}));
+export async function* tryBounds(context: Context, space: TeamSpace): AsyncIterable<Observation> {
+    const ordinary = await tryToCreate(context, pod(context, space, {}));
     yield ordinary.admitted
-        ? note(`${team.name}: an ordinary pod`, "admitted")
+        ? note(`${space.name}: an ordinary pod`, "admitted")
         : warning(
-              `${team.name}: an ordinary pod`,
+              `${space.name}: an ordinary pod`,
               `refused, is the quota used up? ${ordinary.reason}`,
           );
-    for (const forbidden of forbiddenIn(context, team)) {
+    for (const forbidden of forbiddenIn(context, space)) {
         const trial = await tryToCreate(context, forbidden.object);
-        yield judgeTrial(`${team.name}: ${forbidden.what}`, trial, forbidden.refusal);
+        yield judgeTrial(`${space.name}: ${forbidden.what}`, trial, forbidden.refusal);
     }
 }
 
@@ -43,23 +43,23 @@ export function judgeTrial(what: string, trial: Trial, refusal: RegExp): Observa
         : problem(what, `refused for another reason: ${trial.reason}`, "see the reason");
 }
 
-function forbiddenIn(context: Context, team: TeamConfig): readonly Forbidden[] {
-    const cpu = `${Math.ceil(parseQuantity(team.quota.cpu) ?? 0) + 1}`;
+function forbiddenIn(context: Context, space: TeamSpace): readonly Forbidden[] {
+    const cpu = `${Math.ceil(parseQuantity(space.quota.cpu) ?? 0) + 1}`;
     const beyond = { requests: { cpu, memory: "32Mi" }, limits: { cpu, memory: "32Mi" } };
     return [
         {
             what: "a privileged pod",
-            object: pod(context, team, { securityContext: { privileged: true } }),
+            object: pod(context, space, { securityContext: { privileged: true } }),
             refusal: /violates PodSecurity/,
         },
         {
-            what: `a pod with ${cpu} CPUs, of ${team.quota.cpu}`,
-            object: pod(context, team, { resources: beyond }),
-            refusal: /exceeded quota/,
+            what: `a pod with ${cpu} CPUs, of ${space.quota.cpu}`,
+            object: pod(context, space, { resources: beyond }),
+            refusal: /exceeded quota|maximum cpu usage per Container/,
         },
         {
             what: `a pod of priority ${priorities.critical.name}`,
-            object: pod(context, team, {}, { priorityClassName: priorities.critical.name }),
+            object: pod(context, space, {}, { priorityClassName: priorities.critical.name }),
             refusal: /exceeded quota: priorities/,
         },
         {
@@ -67,33 +67,47 @@ function forbiddenIn(context: Context, team: TeamConfig): readonly Forbidden[] {
             object: {
                 apiVersion: "v1",
                 kind: "Service",
-                metadata: metadataIn(team),
+                metadata: metadataIn(space),
                 spec: { type: "NodePort", ports: [{ port: 80 }] },
             },
             refusal: /exceeded quota.*services\.nodeports/,
         },
+        ...(limitsImages(space)
+            ? [
+                  {
+                      what: "an image from elsewhere",
+                      object: pod(context, space, { image: "elsewhere.invalid/groundwork:1" }),
+                      refusal: /is from none of the registries/,
+                  },
+              ]
+            : []),
     ];
 }
 
 function pod(
     { nodes }: Context,
-    team: TeamConfig,
+    space: TeamSpace,
     container: Manifest,
     rest: Manifest = {},
 ): Manifest {
     return {
         apiVersion: "v1",
         kind: "Pod",
-        metadata: metadataIn(team),
-        spec: probePod(nodes, container, rest),
+        metadata: metadataIn(space),
+        spec: probePod(nodes, { ...imageIn(space), ...container }, rest),
     };
 }
 
-function metadataIn(team: TeamConfig) {
-    return { name: "groundwork-verify", namespace: teamNamespace(team.name) };
+function metadataIn(space: TeamSpace) {
+    return { name: "groundwork-verify", namespace: teamNamespace(space.name) };
 }
 
 /** The API server's sentence without the object that it is about. */
 function shorten(reason: string): string {
     return reason.replace(/^.*? is forbidden: /, "");
+}
+
+/** Nothing is pulled in a trial, but an image from elsewhere would be refused first. */
+function imageIn({ registries: [registry] }: TeamSpace): Manifest {
+    return registry === undefined ? {} : { image: `${registry}/groundwork-verify:1` };
 }

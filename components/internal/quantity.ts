@@ -17,6 +17,11 @@ const multipliers: Readonly<Record<string, number>> = {
     Pi: 2 ** 50,
 };
 
+/** Is one amount larger than another? */
+export function exceeds(one: Quantity, other: Quantity): boolean {
+    return (parseQuantity(one) ?? Number.NaN) > (parseQuantity(other) ?? Number.NaN);
+}
+
 /**
  * The number that a quantity stands for, in cores, bytes or pieces.
  *

@@ -4,7 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Labels } from "../internal/labels";
 import type { Flow } from "../internal/network";
 import {
-    type ContainerDefaults,
+    type ContainerBounds,
+    containerLimits,
     type NamespaceQuota,
     type PodSecurityLevel,
     podSecurityLabels,
@@ -18,11 +19,15 @@ export interface NamespaceArgs {
     readonly podSecurity?: PodSecurityLevel;
     readonly quota: NamespaceQuota;
     /** @default 100m CPU and 128Mi memory */
-    readonly containerDefaults?: ContainerDefaults;
+    readonly containerDefaults?: ContainerBounds;
+    /** @default none: a container may have all of the quota */
+    readonly containerMaximum?: ContainerBounds;
     /** Where the cluster's DNS answers: the one flow that every pod has. */
     readonly dns: Flow;
     /** Further labels of the namespace. @default none */
     readonly labels?: Labels;
+    /** @default none */
+    readonly annotations?: Labels;
 }
 
 /**
@@ -48,6 +53,7 @@ export class Namespace extends pulumi.ComponentResource {
                         ...podSecurityLabels(args.podSecurity ?? "restricted"),
                         ...args.labels,
                     },
+                    ...(args.annotations && { annotations: args.annotations }),
                 },
             },
             child,
@@ -60,7 +66,7 @@ export class Namespace extends pulumi.ComponentResource {
             { metadata: this.metadata("quota"), spec: { hard: quotaLimits(args.quota) } },
             child,
         );
-        this.limitContainers(`${name}-limits`, args.containerDefaults, child);
+        this.limitContainers(`${name}-limits`, args, child);
         this.denyAllBut(`${name}-network`, args.dns, child);
         this.registerOutputs({ name: this.created });
     }
@@ -78,23 +84,13 @@ export class Namespace extends pulumi.ComponentResource {
 
     private limitContainers(
         name: string,
-        defaults: ContainerDefaults = { cpu: "100m", memory: "128Mi" },
+        { containerDefaults, containerMaximum }: NamespaceArgs,
         opts: pulumi.CustomResourceOptions,
     ): void {
+        const limits = [containerLimits(containerDefaults, containerMaximum)];
         new k8s.core.v1.LimitRange(
             name,
-            {
-                metadata: this.metadata("limits"),
-                spec: {
-                    limits: [
-                        {
-                            type: "Container",
-                            default: { cpu: defaults.cpu, memory: defaults.memory },
-                            defaultRequest: { cpu: defaults.cpu, memory: defaults.memory },
-                        },
-                    ],
-                },
-            },
+            { metadata: this.metadata("limits"), spec: { limits } },
             opts,
         );
     }

@@ -1,3 +1,5 @@
+import type { types } from "@pulumi/kubernetes";
+
 import type { Labels } from "../internal/labels";
 import type { Quantity } from "../internal/quantity";
 import { podSecurityVersion } from "../../versions";
@@ -20,10 +22,27 @@ export interface NamespaceQuota {
     readonly nodePorts?: number;
 }
 
-/** What a container gets that asks for nothing. */
-export interface ContainerDefaults {
+/** What a container gets that asks for nothing, or the most that one may ask for. */
+export interface ContainerBounds {
     readonly cpu: Quantity;
     readonly memory: Quantity;
+}
+
+/** What containers get where nothing else is set. */
+export const defaultContainer: ContainerBounds = { cpu: "100m", memory: "128Mi" };
+
+/** The `limits` of the LimitRange. */
+export function containerLimits(
+    defaults: ContainerBounds = defaultContainer,
+    maximum?: ContainerBounds,
+): types.input.core.v1.LimitRangeItem {
+    const { cpu, memory } = defaults;
+    return {
+        type: "Container",
+        default: { cpu, memory },
+        defaultRequest: { cpu, memory },
+        ...(maximum && { max: { cpu: maximum.cpu, memory: maximum.memory } }),
+    };
 }
 
 /** The `hard` of the ResourceQuota. */

@@ -1,21 +1,24 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { TeamConfig } from "../../config";
 import { allowFlows, type Flow, internet } from "../internal/network";
 import { Namespace } from "../namespace";
+import { imageBinding, policyName, registriesOf } from "../team-images/values";
+import type { TeamSpace } from "./spaces";
 import {
     grantsOf,
+    limitsImages,
     noPodsOf,
+    outward,
     roleRef,
     scraping,
-    teamLabel,
+    spaceLabels,
     teamMates,
     teamNamespace,
 } from "./values";
 
 export interface TeamArgs {
-    readonly team: TeamConfig;
+    readonly space: TeamSpace;
     /** Where the cluster's DNS answers. */
     readonly dns: Flow;
     /** Where Prometheus runs. */
@@ -26,29 +29,35 @@ export interface TeamArgs {
 
 /**
  * A team's place in the cluster: a namespace with its quota, its members' roles, and the flows
- * that its pods may have. Nothing of it is shared with another team.
+ * that its pods may have. A team has one, and one more for each of its environments; they share
+ * nothing with each other or with another team.
  */
 export class Team extends pulumi.ComponentResource {
     public readonly namespace: Namespace;
 
     constructor(name: string, args: TeamArgs, opts?: pulumi.ComponentResourceOptions) {
         super("groundwork:tenants:Team", name, {}, opts);
-        const { team } = args;
+        const { space } = args;
         const child = { parent: this };
 
         this.namespace = new Namespace(
             `${name}-namespace`,
             {
-                name: teamNamespace(team.name),
-                quota: team.quota,
-                containerDefaults: team.containerDefaults,
+                name: teamNamespace(space.name),
+                quota: space.quota,
+                containerDefaults: space.containerDefaults,
+                containerMaximum: space.containerMaximum,
                 dns: args.dns,
-                labels: teamLabel(team.name),
+                labels: spaceLabels(space),
+                ...(limitsImages(space) && { annotations: registriesOf(space.registries) }),
             },
             child,
         );
         this.reserve(`${name}-priorities`, args.reservedPriorities, child);
-        this.grantRoles(name, team, child);
+        this.grantRoles(name, space, child);
+        if (limitsImages(space)) {
+            this.bindImages(`${name}-images`, child);
+        }
         this.openFlows(name, args, child);
         this.registerOutputs({ namespace: this.namespace.name });
     }
@@ -65,12 +74,27 @@ export class Team extends pulumi.ComponentResource {
         );
     }
 
-    private grantRoles(name: string, team: TeamConfig, opts: pulumi.CustomResourceOptions): void {
-        for (const { role, subjects } of grantsOf(team.members)) {
+    private bindImages(name: string, opts: pulumi.CustomResourceOptions): void {
+        new k8s.admissionregistration.v1.ValidatingAdmissionPolicyBinding(
+            name,
+            {
+                metadata: {
+                    name: `${policyName}.${this.namespace.name}`,
+                    labels: { "app.kubernetes.io/part-of": "groundwork" },
+                },
+                spec: imageBinding(this.namespace.name),
+            },
+            // Its parameter is the Namespace.
+            { ...opts, dependsOn: this.namespace },
+        );
+    }
+
+    private grantRoles(name: string, space: TeamSpace, opts: pulumi.CustomResourceOptions): void {
+        for (const { role, subjects } of grantsOf(space.members)) {
             new k8s.rbac.v1.RoleBinding(
                 `${name}-${role}`,
                 {
-                    metadata: this.namespace.metadata(`team-${role}`, teamLabel(team.name)),
+                    metadata: this.namespace.metadata(`team-${role}`, spaceLabels(space)),
                     roleRef: roleRef(role),
                     subjects,
                 },
@@ -100,7 +124,15 @@ export class Team extends pulumi.ComponentResource {
             },
             opts,
         );
-        if (args.team.internet) {
+        const { internet: reachesInternet, egress } = args.space;
+        if (egress.length > 0) {
+            allowFlows(
+                `${name}-egress`,
+                { ...everyPod, policyName: "allow-egress", egress: outward(egress) },
+                opts,
+            );
+        }
+        if (reachesInternet) {
             allowFlows(
                 `${name}-internet`,
                 { ...everyPod, policyName: "allow-internet", egress: [internet] },

@@ -5,15 +5,29 @@ import type { Labels } from "../internal/labels";
 import { type Flow, podsIn } from "../internal/network";
 import { prometheusPods } from "../internal/scraping";
 import { roleName, type TeamRole, teamRoles } from "../team-roles/values";
+import type { TeamSpace } from "./spaces";
 
-/** The namespace of a team. */
-export function teamNamespace(team: string): string {
-    return `team-${team}`;
+/** The namespace of a space. */
+export function teamNamespace(space: string): string {
+    return `team-${space}`;
 }
 
 /** The label by which all that is a team's is found. */
 export function teamLabel(team: string): Labels {
     return { "groundwork.dev/team": team };
+}
+
+/** The labels of a namespace of a team. */
+export function spaceLabels({ team, environment }: TeamSpace): Labels {
+    return {
+        ...teamLabel(team),
+        ...(environment !== undefined && { "groundwork.dev/environment": environment }),
+    };
+}
+
+/** Do the images of a space come from the team's registries only? */
+export function limitsImages({ registries }: TeamSpace): boolean {
+    return registries.length > 0;
 }
 
 /** One role and those who have it in a team. */
@@ -50,6 +64,14 @@ export function scraping(monitoring: string): Flow {
         peers: [podsIn(monitoring, prometheusPods)],
         ports: [{ protocol: "TCP", port: "metrics" }],
     };
+}
+
+/** The ways to networks outside the cluster that the settings name. */
+export function outward(egress: TeamSpace["egress"]): Flow[] {
+    return egress.map(({ cidr, ports, protocol }) => ({
+        peers: [{ ipBlock: { cidr } }],
+        ports: ports.map((port) => ({ protocol, port })),
+    }));
 }
 
 /** Denies pods of the named priorities: a team must not drive the platform off a node. */

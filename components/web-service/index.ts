@@ -21,6 +21,8 @@ import { deploy, serviceOf } from "./workload";
 export interface WebServiceArgs {
     /** The team that the service belongs to. */
     readonly team: string;
+    /** What it is called in the table of what stands, such as `shop-preview/cart`. */
+    readonly title: string;
     /** The team's namespace. */
     readonly namespace: Namespace;
     readonly service: WebServiceSettings;
@@ -68,7 +70,7 @@ export class WebService extends pulumi.ComponentResource {
                 ? `http://${workload}.${args.namespace.name}.svc`
                 : `https://${args.route.host}`;
         this.summary = {
-            system: `${args.team}/${args.service.name}`,
+            system: args.title,
             namespace: args.namespace.name,
             endpoint: this.url,
             workloads: [{ kind: "Deployment", name: workload }],

@@ -1,17 +1,8 @@
 import { z } from "zod";
 
-import {
-    dnsLabel,
-    dnsName,
-    flag,
-    image,
-    listOf,
-    oneOf,
-    quantity,
-    text,
-    urlPath,
-    wholeNumber,
-} from "../fields";
+import { dnsLabel, flag, listOf, oneOf, quantity, text, wholeNumber } from "../fields";
+import { call, egress } from "./team-flows";
+import { webService } from "./web-service";
 
 const member = z.strictObject({
     /** As the cluster's authenticator spells it, such as ada@example.com or shop-developers. */
@@ -20,48 +11,15 @@ const member = z.strictObject({
     role: oneOf("view", "deploy", "admin"),
 });
 
-const metrics = z.strictObject({
-    path: urlPath.default("/metrics"),
-    /** Absent: the service's own port. */
-    port: wholeNumber(1024, 65535).optional(),
-});
+const members = listOf(member, { key: "name", identify: (it) => `${it.kind} ${it.name}` });
 
-const service = z
-    .strictObject({
-        name: dnsLabel,
-        image,
-        port: wholeNumber(1024, 65535).default(8080),
-        args: listOf(text).default([]),
-        /** Plain settings; they reach the pods through a ConfigMap. */
-        settings: z
-            .record(
-                z.string().regex(/^[A-Za-z_]\w*$/, { error: "a name for an environment variable" }),
-                z.union([z.string(), z.number(), z.boolean()], { error: "text" }).transform(String),
-                { error: "a map from name to text" },
-            )
-            .default({}),
-        /** Names of Secrets in the team's namespace, each taken whole as environment. */
-        secrets: listOf(dnsName).default([]),
-        cpu: quantity.default("100m"),
-        memory: quantity.default("128Mi"),
-        minReplicas: wholeNumber(1, 100).default(2),
-        maxReplicas: wholeNumber(1, 100).default(6),
-        readiness: urlPath.default("/healthz"),
-        liveness: urlPath.default("/healthz"),
-        /** What Prometheus scrapes; absent: nothing. */
-        metrics: metrics.optional(),
-        /** Reachable from outside at this host; absent: inside the cluster only. */
-        host: dnsName.optional(),
-    })
-    .refine(({ minReplicas, maxReplicas }) => minReplicas < maxReplicas || maxReplicas === 1, {
-        path: ["maxReplicas"],
-        error: "above minReplicas, for the policy autoscaling wants room to scale, or 1 like it",
-    });
+const containerSize = z.strictObject(
+    { cpu: quantity, memory: quantity },
+    { error: "a map with cpu and memory" },
+);
 
-/** A team, with its members, quota and web services. */
-export const team = z.strictObject({
-    name: dnsLabel,
-    members: listOf(member, { key: "name", identify: (it) => `${it.kind} ${it.name}` }).default([]),
+/** What a namespace of a team has: its own, or that of one of its environments. */
+const space = {
     quota: z.strictObject(
         {
             cpu: quantity,
@@ -72,8 +30,43 @@ export const team = z.strictObject({
         { error: "a map with at least cpu and memory" },
     ),
     /** What a container gets that asks for nothing. */
-    containerDefaults: z.strictObject({ cpu: quantity, memory: quantity }).optional(),
-    /** May the team's pods reach addresses outside the cluster over HTTPS? */
+    containerDefaults: containerSize.optional(),
+    /** The most that one container may have; absent: all of the quota. */
+    containerMaximum: containerSize.optional(),
+    /** May the pods reach addresses outside the cluster over HTTPS? */
     internet: flag.default(false),
-    services: listOf(service, { key: "name", identify: (it) => it.name }).default([]),
+    /** Networks outside the cluster that the pods reach. */
+    egress: listOf(egress).default([]),
+    /** Other teams' services that the pods reach. */
+    calls: listOf(call, {
+        key: "service",
+        identify: (it) => `${it.team} ${it.environment ?? ""} ${it.service}`,
+    }).default([]),
+    services: listOf(webService, { key: "name", identify: (it) => it.name }).default([]),
+};
+
+const environment = z.strictObject({
+    /** With the team's name, the name of a namespace. */
+    name: dnsLabel.max(16, { error: "a DNS label of at most 16 characters" }),
+    /** Absent: the team's. */
+    members: members.optional(),
+    ...space,
+});
+
+/** Where images lie: a registry's host, and a path in it where not all of it is meant. */
+const registry = z
+    .string({ error: "a registry in text" })
+    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*(\.[a-z0-9-]+|:\d+)(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/, {
+        error: "a registry with its host, and a path if not all of it is meant, such as ghcr.io/acme",
+    });
+
+/** A team, with its members, namespaces and web services. */
+export const team = z.strictObject({
+    name: dnsLabel,
+    members: members.default([]),
+    /** Where the images of its pods may come from; empty: anywhere. */
+    registries: listOf(registry, { key: "", identify: (it) => it }).default([]),
+    ...space,
+    /** Further namespaces of the team's, each with a quota of its own. */
+    environments: listOf(environment, { key: "name", identify: (it) => it.name }).default([]),
 });

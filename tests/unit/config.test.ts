@@ -20,6 +20,10 @@ function withService(changes: Settings): Settings {
     return withTeam({ services: [{ ...service, ...changes }] });
 }
 
+function withEgress(cidr: string): Settings {
+    return withTeam({ egress: [{ cidr, ports: [5432] }] });
+}
+
 /** What is wrong, the settings, and what the message must name: key, value, remedy. */
 /** One receiver, a webhook where nothing else is said, and its secret. */
 function told(receiver: object, secret: unknown = "https://hooks.test/t0ken"): Settings {
@@ -100,6 +104,98 @@ const cases: readonly (readonly [string, Settings, readonly string[]])[] = [
             })),
         },
         ["teams[1].services[0].host", '"web.test"', "no other"],
+    ],
+    [
+        "two namespaces of one name",
+        {
+            ...good,
+            teams: [
+                { ...team, environments: [{ name: "preview", quota: team.quota }] },
+                { ...team, name: "shop-preview" },
+            ],
+        },
+        ["teams[1].name", '"shop-preview"', "no second namespace team-shop-preview"],
+    ],
+    [
+        "an environment with a long name",
+        withTeam({ environments: [{ name: "p".repeat(17), quota: team.quota }] }),
+        ["environments[0].name", "at most 16"],
+    ],
+    [
+        "an environment without a quota",
+        withTeam({ environments: [{ name: "preview" }] }),
+        ["teams[0].environments[0].quota", "missing", "at least cpu and memory"],
+    ],
+    [
+        "one host in two environments",
+        withTeam({
+            services: [{ ...service, host: "web.test" }],
+            environments: [
+                {
+                    name: "preview",
+                    quota: team.quota,
+                    services: [{ ...service, host: "web.test" }],
+                },
+            ],
+        }),
+        ["environments[0].services[0].host", "no other"],
+    ],
+    [
+        "a maximum below the defaults",
+        withTeam({ containerMaximum: { cpu: "50m", memory: "1Gi" } }),
+        ["teams[0].containerMaximum.cpu", '"50m"', "containerDefaults has, 100m"],
+    ],
+    [
+        "a service above the maximum",
+        withTeam({
+            containerMaximum: { cpu: 1, memory: "1Gi" },
+            services: [{ ...service, memory: "2Gi" }],
+        }),
+        ["services[0].memory", '"2Gi"', "at most", "1Gi"],
+    ],
+    ["a registry without a host", withTeam({ registries: ["acme"] }), ["registries[0]", "ghcr.io"]],
+    [
+        "an image from elsewhere",
+        {
+            ...good,
+            teams: [{ ...team, registries: ["ghcr.io/acm"], services: [service] }],
+        },
+        ["services[0].image", "ghcr.io/acme/web:1.2.0", "registries, ghcr.io/acm"],
+    ],
+    [
+        "a call to nobody",
+        withTeam({ calls: [{ team: "bank", service: "api" }] }),
+        ["teams[0].calls[0].team", '"bank"', "groundwork:teams has"],
+    ],
+    [
+        "a call to an environment that is not there",
+        withTeam({ calls: [{ team: "shop", environment: "preview", service: "web" }] }),
+        ["calls[0].environment", '"preview"', "groundwork:teams has"],
+    ],
+    [
+        "a call to itself",
+        withTeam({ calls: [{ team: "shop", service: "web" }] }),
+        ["calls[0].team", "another than its own"],
+    ],
+    [
+        "a call to no service, and no port",
+        {
+            ...good,
+            teams: [
+                { ...team, calls: [{ team: "bank", service: "db" }] },
+                { ...team, name: "bank" },
+            ],
+        },
+        ["calls[0].service", '"db"', "web service of team-bank", "port"],
+    ],
+    ["a network that is none", withEgress("10.0.0.1"), ["egress[0].cidr", "10.20.0.0/16"]],
+    ["a network with the clouds' credentials", withEgress("169.0.0.0/8"), ["credentials"]],
+    ["every address", withEgress("0.0.0.0/0"), ["egress[0].cidr", "credentials"]],
+    ["every IPv6 address", withEgress("::/0"), ["egress[0].cidr", "credentials"]],
+    [
+        "a network without ports",
+        withTeam({ egress: [{ cidr: "10.0.0.0/8", ports: [] }] }),
+        ["egress[0].ports", "at least one"],
     ],
     ["dns that is no map", { ...good, dns: "coredns" }, ["groundwork:dns", '"coredns"', "map"]],
     [

@@ -15,8 +15,9 @@ const kubeStateMetrics = "platform-monitoring/kube-state-metrics";
 const nodeExporter = "platform-node-metrics/node-exporter";
 const hello = "team-sample/hello";
 const cart = "team-shop/cart";
+const preview = "team-shop-preview/cart";
 
-const pods = [
+const systems = [
     coredns,
     traefik,
     prometheus,
@@ -24,9 +25,8 @@ const pods = [
     grafana,
     kubeStateMetrics,
     nodeExporter,
-    hello,
-    cart,
 ];
+const pods = [...systems, hello, cart, preview];
 
 /** Addresses that are no pod's: in the internet, in the same data centre, and the cloud's own. */
 const places = {
@@ -81,7 +81,10 @@ const rows: readonly Row[] = [
     { from: [traefik], to: [hello], ports: "8080", why: "hello has a host; cart has none" },
     { from: [hello], to: [hello], ports: "8080", why: "a team's pods reach each other" },
     { from: [cart], to: [cart], ports: "8080 9100", why: "the other team's do too" },
+    { from: [preview], to: [preview], ports: "8080", why: "and its environment's, apart from it" },
+    { from: [cart], to: [hello], ports: "8080", why: "its team calls hello, and nobody else does" },
     { from: [cart], to: internet, ports: "443", why: "its team asked for the internet" },
+    { from: [cart], to: ["private"], ports: "5432", why: "its team asked for this network" },
     { from: [prometheus], to: [coredns], ports: "9153", why: "it scrapes CoreDNS" },
     { from: [prometheus], to: [traefik], ports: "9100", why: "it scrapes Traefik" },
     { from: [prometheus], to: [prometheus], ports: "9090", why: "it scrapes itself" },
@@ -139,7 +142,16 @@ function graphWithTwoTeams(environment: string): Promise<RecordedResource[]> {
         name: "shop",
         quota: { cpu: 2, memory: "2Gi" },
         internet: true,
+        calls: [{ team: "sample", service: "hello" }],
+        egress: [{ cidr: "10.255.0.0/24", ports: [5432] }],
         services: [{ name: "cart", image: "example.com/cart:1", metrics: { port: 9100 } }],
+        environments: [
+            {
+                name: "preview",
+                quota: { cpu: 1, memory: "1Gi" },
+                services: [{ name: "cart", image: "example.com/cart:2" }],
+            },
+        ],
     };
     return graphOf(configOf(environment, { teams: [...teams, shop] }));
 }
@@ -180,7 +192,7 @@ describe("the platform's flows in dev", () => {
 
 for (const environment of ["dev", "staging", "prod"]) {
     describe(`the teams in ${environment}`, () => {
-        it("reach nothing of each other", async () => {
+        it("reach nothing of each other but what they call, nor do their environments", async () => {
             const cluster = clusterOfGraph(await graphWithTwoTeams(environment));
             const between = matrixOf(cluster).flows.filter(({ from, to }) => {
                 const [sender = "", receiver = ""] = [from, to].map((name) => name.split("/")[0]);
@@ -190,7 +202,10 @@ for (const environment of ["dev", "staging", "prod"]) {
                     receiver.startsWith("team-")
                 );
             });
-            assert.deepEqual(between, []);
+            assert.deepEqual(
+                between.map(({ from, to, ports }) => `${from} > ${to} ${portsText(ports)}`),
+                [`${cart} > ${hello} 8080`],
+            );
         });
     });
 }

@@ -3,8 +3,10 @@ import * as net from "node:net";
 
 import { podsIn, tcp, udp } from "../../components/internal/network";
 import { Namespace } from "../../components/namespace";
+import { spacesOf } from "../../components/team/spaces";
 import { Team } from "../../components/team";
 import { internet } from "../../components/internal/network";
+import { imagePolicy } from "../../components/team-images/values";
 import { grantsOf } from "../../components/team/values";
 import { parseConfig, type TeamConfig } from "../../config";
 import { at, find, recordGraph, type RecordedResource } from "../support/graph";
@@ -29,7 +31,9 @@ function graphOf(changes: Settings = {}): Promise<RecordedResource[]> {
             dns,
         });
         const reservedPriorities = ["system-node-critical", "groundwork-critical"];
-        new Team("team-shop", { team: teamOf(changes), dns, monitoring, reservedPriorities });
+        const [space] = spacesOf(teamOf(changes));
+        assert.ok(space);
+        new Team("team-shop", { space, dns, monitoring, reservedPriorities });
     });
 }
 
@@ -71,6 +75,21 @@ describe("a team's namespace", () => {
         });
     });
 
+    it("bounds one container where the settings do", async () => {
+        const limitsOf = async (changes: Settings) =>
+            at(ofKind(await graphOf(changes), "LimitRange")[0]?.inputs, "spec");
+        assert.deepEqual(
+            at(
+                await limitsOf({ containerMaximum: { cpu: 1, memory: "1Gi" } }),
+                "limits",
+                "0",
+                "max",
+            ),
+            { cpu: "1", memory: "1Gi" },
+        );
+        assert.equal(at(await limitsOf({}), "limits", "0", "max"), undefined);
+    });
+
     it("takes no pod that would drive the platform off a node", async () => {
         const { inputs } = find(await graphOf(), "ResourceQuota/priorities");
         assert.deepEqual(inputs["spec"], {
@@ -85,6 +104,63 @@ describe("a team's namespace", () => {
                 ],
             },
         });
+    });
+});
+
+describe("a team's registries", () => {
+    const registries = ["ghcr.io/acme", "registry.k8s.io"];
+
+    it("stand at its namespace, which a binding names as the policy's parameter", async () => {
+        const graph = await graphOf({ registries });
+        const annotations = at(
+            find(graph, "Namespace/team-shop").inputs,
+            "metadata",
+            "annotations",
+        );
+        assert.deepEqual(annotations, { "groundwork.dev/registries": registries.join(" ") });
+        const name = "ValidatingAdmissionPolicyBinding/groundwork-team-images.team-shop";
+        assert.deepEqual(find(graph, name).inputs["spec"], {
+            policyName: "groundwork-team-images",
+            paramRef: { name: "team-shop", parameterNotFoundAction: "Deny" },
+            matchResources: {
+                namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "team-shop" } },
+            },
+            validationActions: ["Deny"],
+        });
+    });
+
+    it("leave nothing behind where there are none", async () => {
+        const graph = await graphOf();
+        const { inputs } = find(graph, "Namespace/team-shop");
+        assert.equal(at(inputs, "metadata", "annotations"), undefined);
+        assert.ok(!graph.some(({ type }) => type.includes("admissionregistration")));
+    });
+
+    it("fail closed", () => {
+        assert.equal(imagePolicy.failurePolicy, "Fail");
+    });
+});
+
+describe("a team's environments", () => {
+    const quota = { cpu: 1, memory: "1Gi" };
+    const members = [{ name: "developers", role: "view" }];
+
+    it("are namespaces that have the team's members and registries, unless they name others", () => {
+        const others = [{ name: "developers", role: "admin" }];
+        const environments = [
+            { name: "preview", quota, members: others },
+            { name: "load", quota },
+        ];
+        const [own, preview, load] = spacesOf(
+            teamOf({ members, registries: ["ghcr.io/acme"], internet: true, environments }),
+        );
+        assert.equal(own?.environment, undefined);
+        assert.deepEqual([preview?.name, load?.name], ["shop-preview", "shop-load"]);
+        assert.deepEqual([preview?.team, load?.team], ["shop", "shop"]);
+        assert.equal(preview?.members[0]?.role, "admin");
+        assert.equal(load?.members[0]?.role, "view");
+        assert.deepEqual(load.registries, ["ghcr.io/acme"]);
+        assert.deepEqual([own?.internet, load.internet], [true, false]);
     });
 });
 

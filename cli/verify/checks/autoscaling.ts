@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { allSpaces } from "../../../components/team/spaces";
 import { teamNamespace } from "../../../components/team/values";
 import { objectNames } from "../../../components/web-service/values";
 import type { PlatformConfig } from "../../../config";
@@ -88,9 +89,9 @@ export function ownScalers(
     { teams }: Pick<PlatformConfig, "teams">,
 ): readonly Scaler[] {
     const services = new Set(
-        teams.flatMap((team) =>
-            team.services.map(
-                ({ name }) => `${teamNamespace(team.name)}/${objectNames(name).workload}`,
+        allSpaces(teams).flatMap((space) =>
+            space.services.map(
+                ({ name }) => `${teamNamespace(space.name)}/${objectNames(name).workload}`,
             ),
         ),
     );

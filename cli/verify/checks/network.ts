@@ -1,3 +1,4 @@
+import { allSpaces } from "../../../components/team/spaces";
 import { teamNamespace } from "../../../components/team/values";
 import { namespacesOf } from "../../../stacks/namespaces";
 import { type Check, type Context, expect, note, type Observation, warning } from "../check";
@@ -32,7 +33,9 @@ function* judgePolicies({ config }: Context, cluster: Cluster): Iterable<Observa
         "who reaches whom",
         `${flows.length} of ${parties.length * parties.length} pairs of ${parties.length} workloads, by the policies`,
     );
-    const teams = config.layers.includes("tenants") ? config.teams.map(({ name }) => name) : [];
+    const teams = config.layers.includes("tenants")
+        ? allSpaces(config.teams).map(({ name }) => name)
+        : [];
     const namespaces = [...namespacesOf(config), ...teams.map(teamNamespace)];
     const open = undeniedNamespaces(cluster, namespaces);
     yield expect(
@@ -124,7 +127,7 @@ async function strangerFor(
     cluster: Cluster,
     probe: Pod,
 ): Promise<Target | undefined> {
-    const teams = context.config.teams.map(({ name }) => teamNamespace(name));
+    const teams = allSpaces(context.config.teams).map(({ name }) => teamNamespace(name));
     const places = [...teams, alertmanager.namespace];
     const from = cluster.pods.find(({ name }) => name === probe.metadata.name);
     for (const namespace of places) {

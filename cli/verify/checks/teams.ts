@@ -1,5 +1,5 @@
+import { allSpaces, type TeamSpace } from "../../../components/team/spaces";
 import { teamNamespace } from "../../../components/team/values";
-import type { TeamConfig } from "../../../config";
 import { namespaceOf } from "../../../stacks/namespaces";
 import { type Check, type Context, note, type Observation, problem, Skipped } from "../check";
 import {
@@ -25,33 +25,33 @@ export const teams: Check = {
         if (all.length === 0) {
             throw new Skipped("groundwork:teams is empty");
         }
-        for (const team of all) {
-            for (const member of team.members) {
-                yield* judgeMember(context, team, member);
+        for (const space of allSpaces(all)) {
+            for (const member of space.members) {
+                yield* judgeMember(context, space, member);
             }
-            yield* tryBounds(context, team);
+            yield* tryBounds(context, space);
         }
     },
 };
 
 async function* judgeMember(
     context: Context,
-    team: TeamConfig,
-    member: TeamConfig["members"][number],
+    space: TeamSpace,
+    member: TeamSpace["members"][number],
 ): AsyncIterable<Observation> {
-    const who = `${team.name}: ${member.role} ${member.name}`;
+    const who = `${space.name}: ${member.role} ${member.name}`;
     const expected = expectedRights(member.role);
-    const here = await compare(context, member, teamNamespace(team.name), expected);
+    const here = await compare(context, member, teamNamespace(space.name), expected);
     yield* tell(who, here);
-    for (const namespace of strangers(context, team)) {
+    for (const namespace of strangers(context, space)) {
         const there = await compare(context, member, namespace, rightsElsewhere());
         yield* tell(`${who} in ${namespace}`, there);
     }
 }
 
 /** Where a member has no business: the cluster's and the platform's things, and another team's. */
-function strangers({ config }: Context, team: TeamConfig): readonly string[] {
-    const other = config.teams.find(({ name }) => name !== team.name);
+function strangers({ config }: Context, { team }: TeamSpace): readonly string[] {
+    const other = config.teams.find(({ name }) => name !== team);
     return [
         "kube-system",
         namespaceOf("monitoring"),

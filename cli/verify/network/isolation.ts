@@ -26,7 +26,10 @@ function isDefaultDeny({ spec }: NetworkPolicy): boolean {
     );
 }
 
-/** Which flows from team to team pass, between pods that carry no label of note. */
+/**
+ * Which flows from team to team pass, and between the environments of one, between pods that carry
+ * no label of note: a call opens the way to the pods of one service only.
+ */
 export function isolation(
     cluster: Pick<Cluster, "policies">,
     teams: readonly string[],

@@ -1,0 +1,42 @@
+import { z } from "zod";
+
+import { dnsLabel, dnsName, image, listOf, quantity, text, urlPath, wholeNumber } from "../fields";
+
+const metrics = z.strictObject({
+    path: urlPath.default("/metrics"),
+    /** Absent: the service's own port. */
+    port: wholeNumber(1024, 65535).optional(),
+});
+
+/** A team's web service on the golden path. */
+export const webService = z
+    .strictObject({
+        name: dnsLabel,
+        image,
+        port: wholeNumber(1024, 65535).default(8080),
+        args: listOf(text).default([]),
+        /** Plain settings; they reach the pods through a ConfigMap. */
+        settings: z
+            .record(
+                z.string().regex(/^[A-Za-z_]\w*$/, { error: "a name for an environment variable" }),
+                z.union([z.string(), z.number(), z.boolean()], { error: "text" }).transform(String),
+                { error: "a map from name to text" },
+            )
+            .default({}),
+        /** Names of Secrets in the team's namespace, each taken whole as environment. */
+        secrets: listOf(dnsName).default([]),
+        cpu: quantity.default("100m"),
+        memory: quantity.default("128Mi"),
+        minReplicas: wholeNumber(1, 100).default(2),
+        maxReplicas: wholeNumber(1, 100).default(6),
+        readiness: urlPath.default("/healthz"),
+        liveness: urlPath.default("/healthz"),
+        /** What Prometheus scrapes; absent: nothing. */
+        metrics: metrics.optional(),
+        /** Reachable from outside at this host; absent: inside the cluster only. */
+        host: dnsName.optional(),
+    })
+    .refine(({ minReplicas, maxReplicas }) => minReplicas < maxReplicas || maxReplicas === 1, {
+        path: ["maxReplicas"],
+        error: "above minReplicas, for the policy autoscaling wants room to scale, or 1 like it",
+    });
