@@ -18,6 +18,7 @@ const sources: readonly (readonly [RegExp, job: string])[] = [
     [/^prometheus_/, "prometheus"],
     [/^alertmanager_/, "alertmanager"],
     [/^grafana_/, "grafana"],
+    [/^(jenkins|default_jenkins|vm)_/, "jenkins"],
     [/^(process|go|scrape)_|^up$|^ALERTS$/, "any"],
 ];
 
