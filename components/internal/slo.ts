@@ -59,7 +59,7 @@ export function sloRuleGroups(slo: Slo): RuleGroup[] {
             rules: [...eventRules(slo), ...windows.map((it) => ratioRule(slo, it)), ...alerts(slo)],
         },
         // A month of samples is read for each value.
-        { name: `slo-${slo.name}-budget`, interval: "5m", rules: [budgetRule(slo)] },
+        { name: `slo-${slo.name}-budget`, interval: "1m", rules: [budgetRule(slo)] },
     ];
 }
 

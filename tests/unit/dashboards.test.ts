@@ -18,7 +18,7 @@ const sources: readonly (readonly [RegExp, job: string])[] = [
     [/^prometheus_/, "prometheus"],
     [/^alertmanager_/, "alertmanager"],
     [/^grafana_/, "grafana"],
-    [/^((default_)?jenkins|vm_memory)_/, "jenkins"],
+    [/^(jenkins|default_jenkins|vm)_/, "jenkins"],
     [/^(process|go|scrape)_|^up$|^ALERTS$/, "any"],
 ];
 
