@@ -5,7 +5,6 @@ import { deepFreeze, type DeepReadonly } from "./config/frozen";
 import { describeIssue } from "./config/messages";
 import {
     asNumber,
-    dnsLabel,
     dnsName,
     ipv4,
     listOf,
@@ -14,6 +13,7 @@ import {
     text,
     wholeNumber,
 } from "./config/fields";
+import { ingress } from "./config/settings/ingress";
 import { storage } from "./config/settings/storage";
 import { team } from "./config/settings/team";
 import { UserError } from "./errors";
@@ -44,13 +44,6 @@ const dns = z.strictObject({
             error: "a map from domain to addresses",
         })
         .default({}),
-});
-
-const ingress = z.strictObject({
-    /** How traffic reaches the edge nodes. */
-    service: oneOf("LoadBalancer", "NodePort").default("LoadBalancer"),
-    /** Secret of type kubernetes.io/tls in the ingress namespace; absent: self-signed. */
-    certificateSecret: dnsLabel.optional(),
 });
 
 const monitoring = z.strictObject({
@@ -102,6 +95,9 @@ export type LayerName = (typeof layerNames)[number];
 export type TeamConfig = PlatformConfig["teams"][number];
 export type ServiceConfig = TeamConfig["services"][number];
 export type DnsConfig = PlatformConfig["dns"];
+export type IngressConfig = PlatformConfig["ingress"];
+/** A program that serves Ingresses. */
+export type ControllerName = IngressConfig["controllers"][number];
 export type ResourceMetricsConfig = PlatformConfig["resourceMetrics"];
 export type LocalPathConfig = PlatformConfig["storage"]["localPath"];
 

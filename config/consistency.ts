@@ -6,12 +6,24 @@ interface Settings {
     readonly alertWebhookUrl?: unknown;
     readonly alertWebhookPort: number;
     readonly layers: readonly string[];
-    readonly teams: readonly {
-        readonly services: readonly { readonly host?: string | undefined }[];
-    }[];
+    readonly ingress: {
+        readonly controllers: readonly string[];
+        readonly default?: string | undefined;
+        readonly placement: string;
+        readonly rateLimits: Readonly<Record<string, unknown>>;
+        readonly rateLimit?: string | undefined;
+    };
+    readonly teams: readonly { readonly services: readonly Service[] }[];
 }
 
-type Report = (path: (string | number)[], message: string) => void;
+interface Service {
+    readonly host?: string | undefined;
+    readonly ingressClass?: string | undefined;
+    readonly rateLimit?: string | undefined;
+}
+
+type Path = (string | number)[];
+type Report = (path: Path, message: string) => void;
 
 /** Says what is wrong between settings that are each right. */
 export function checkConsistency(settings: Settings, context: z.core.$RefinementCtx): void {
@@ -22,25 +34,77 @@ export function checkConsistency(settings: Settings, context: z.core.$Refinement
         report(["layers"], "a list with foundation, on which every other layer stands");
     }
     checkWebhook(settings, report);
+    checkEntrance(settings, report);
     const hosts = new Set<string>();
     for (const [team, { services }] of settings.teams.entries()) {
-        for (const [index, { host }] of services.entries()) {
-            const path = ["teams", team, "services", index, "host"];
-            if (host === undefined) {
-                continue;
-            }
-            if (!settings.layers.includes("networking")) {
-                report(
-                    path,
-                    "left out where groundwork:layers has no networking, or have that layer",
-                );
-            }
-            if (hosts.has(host)) {
-                report(path, "a host that no other service has");
-            }
-            hosts.add(host);
+        for (const [index, service] of services.entries()) {
+            const path: Path = ["teams", team, "services", index];
+            checkHost(settings, service.host, hosts, (message) => {
+                report([...path, "host"], message);
+            });
+            checkRoute(settings, service, path, report);
         }
     }
+}
+
+function checkEntrance({ ingress }: Settings, report: Report): void {
+    if (ingress.default !== undefined && !ingress.controllers.includes(ingress.default)) {
+        report(["ingress", "default"], `one of groundwork:ingress.controllers: ${listed(ingress)}`);
+    }
+    if (ingress.placement === "host-ports" && ingress.controllers.length > 1) {
+        report(
+            ["ingress", "placement"],
+            "service where groundwork:ingress.controllers has both, as only one can have a node's port",
+        );
+    }
+    if (ingress.rateLimit !== undefined && !(ingress.rateLimit in ingress.rateLimits)) {
+        report(["ingress", "rateLimit"], limitNames(ingress));
+    }
+}
+
+function checkHost(
+    { layers }: Settings,
+    host: string | undefined,
+    hosts: Set<string>,
+    report: (message: string) => void,
+): void {
+    if (host === undefined) {
+        return;
+    }
+    if (!layers.includes("networking")) {
+        report("left out where groundwork:layers has no networking, or have that layer");
+    }
+    if (hosts.has(host)) {
+        report("a host that no other service has");
+    }
+    hosts.add(host);
+}
+
+/** A service says of its host who serves it, and how much one client may ask for. */
+function checkRoute({ ingress }: Settings, service: Service, path: Path, report: Report): void {
+    const { host, ingressClass, rateLimit } = service;
+    if (ingressClass !== undefined && !ingress.controllers.includes(ingressClass)) {
+        report(
+            [...path, "ingressClass"],
+            `one of groundwork:ingress.controllers, which is ${listed(ingress)}: add it there, or leave it out here`,
+        );
+    }
+    if (rateLimit !== undefined && !(rateLimit in ingress.rateLimits)) {
+        report([...path, "rateLimit"], limitNames(ingress));
+    }
+    for (const [key, value] of Object.entries({ ingressClass, rateLimit })) {
+        if (host === undefined && value !== undefined) {
+            report([...path, key], "left out where the service has no host");
+        }
+    }
+}
+
+function listed({ controllers }: Settings["ingress"]): string {
+    return controllers.join(", ");
+}
+
+function limitNames({ rateLimits }: Settings["ingress"]): string {
+    return `a name in groundwork:ingress.rateLimits: ${Object.keys(rateLimits).join(", ")}`;
 }
 
 /** No message says anything of the address, which is a secret. */

@@ -12,6 +12,7 @@ import {
     nameInCluster,
     namespaceOf,
     type OptionalName,
+    podSecurityOf,
     wantedNames,
 } from "./namespaces";
 
@@ -46,7 +47,7 @@ export function foundation(
                 name: nameInCluster(concern),
                 quota: concern.quota[config.profile],
                 dns,
-                ...(concern.podSecurity && { podSecurity: concern.podSecurity }),
+                podSecurity: podSecurityOf(concern, config),
             },
             opts,
         );
@@ -54,7 +55,6 @@ export function foundation(
         dns,
         priorityClasses,
         namespaces: {
-            ingress: namespaceFor(concerns.ingress),
             monitoring: namespaceFor(concerns.monitoring),
             nodeMetrics: namespaceFor(concerns.nodeMetrics),
             ...Object.fromEntries(

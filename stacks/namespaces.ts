@@ -8,7 +8,7 @@ export interface Concern {
     /** Its name in the cluster is `platform-<name>`. */
     readonly name: string;
     /** @default "restricted" */
-    readonly podSecurity?: PodSecurityLevel;
+    readonly podSecurity?: PodSecurityLevel | ((config: PlatformConfig) => PodSecurityLevel);
     /** Leaves room for its systems at their largest, with the extra pods of a rolling update. */
     readonly quota: ByProfile<NamespaceQuota>;
 }
@@ -32,18 +32,14 @@ const inEveryProfile = (one: NamespaceQuota): ByProfile<NamespaceQuota> => ({
     ha: one,
 });
 
-/** What opens the cluster to the outside. */
-const entrance = { loadBalancers: 1, nodePorts: 2 };
+/** For a controller of Ingresses. It opens the cluster to the outside. */
+const forEntrance: ByProfile<NamespaceQuota> = {
+    local: { ...quota("2", "1Gi", 4), loadBalancers: 1, nodePorts: 2 },
+    small: { ...quota("4", "4Gi", 8), loadBalancers: 1, nodePorts: 2 },
+    ha: { ...quota("16", "16Gi", 16), loadBalancers: 1, nodePorts: 2 },
+};
 
 const always = {
-    ingress: {
-        name: "ingress",
-        quota: {
-            local: { ...quota("2", "1Gi", 4), ...entrance },
-            small: { ...quota("4", "4Gi", 8), ...entrance },
-            ha: { ...quota("16", "16Gi", 16), ...entrance },
-        },
-    },
     monitoring: {
         name: "monitoring",
         quota: {
@@ -61,6 +57,18 @@ const always = {
 } as const satisfies Readonly<Record<string, Concern>>;
 
 const optional = {
+    ingress: {
+        name: "ingress",
+        podSecurity: forNodePorts,
+        wanted: ({ ingress }) => ingress.controllers.includes("traefik"),
+        quota: forEntrance,
+    },
+    nginx: {
+        name: "nginx",
+        podSecurity: forNodePorts,
+        wanted: ({ ingress }) => ingress.controllers.includes("nginx"),
+        quota: forEntrance,
+    },
     dns: {
         name: "dns",
         wanted: ({ dns }) => dns.provider === "platform",
@@ -114,6 +122,12 @@ function isOptional(name: string): name is OptionalName {
     return name in optional;
 }
 
+/** What Pod Security admission enforces in a concern's namespace. */
+export function podSecurityOf({ podSecurity }: Concern, config: PlatformConfig): PodSecurityLevel {
+    const level = typeof podSecurity === "function" ? podSecurity(config) : podSecurity;
+    return level ?? "restricted";
+}
+
 /** A concern's namespace in the cluster. */
 export function namespaceOf(concern: ConcernName): string {
     return nameInCluster(concerns[concern]);
@@ -137,4 +151,9 @@ function isAlways(name: string): name is AlwaysName {
 
 function makesLocalVolumes({ layers, storage }: PlatformConfig): boolean {
     return layers.includes("storage") && storage.localPath.enabled;
+}
+
+/** Of the Pod Security Standards only `privileged` lets a pod have a port of its node. */
+function forNodePorts({ ingress }: PlatformConfig): PodSecurityLevel {
+    return ingress.placement === "host-ports" ? "privileged" : "restricted";
 }

@@ -62,7 +62,11 @@ function tenant(team: TeamConfig, site: Site, opts: pulumi.ComponentResourceOpti
 /** The classes that every cluster has for its own pods. */
 const clusterPriorities = ["system-node-critical", "system-cluster-critical"];
 
-function routeOf(team: TeamConfig, { name, host }: ServiceConfig, site: Site): Route | undefined {
+function routeOf(
+    team: TeamConfig,
+    { name, host, ingressClass, rateLimit }: ServiceConfig,
+    site: Site,
+): Route | undefined {
     if (host === undefined) {
         return undefined;
     }
@@ -71,5 +75,11 @@ function routeOf(team: TeamConfig, { name, host }: ServiceConfig, site: Site): R
             `The host of service ${name} of team ${team.name} is "${host}", but nothing routes to it: add networking to groundwork:layers, or leave the host out.`,
         );
     }
-    return { host, ingressClass: site.entrance.ingressClass, from: site.namespaces.ingress };
+    const controller = site.entrance.controller(ingressClass);
+    return {
+        host,
+        ingressClass: controller.ingressClass,
+        from: controller.namespace,
+        annotations: rateLimit === undefined ? {} : controller.limitedBy(rateLimit),
+    };
 }

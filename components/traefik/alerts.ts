@@ -1,21 +1,22 @@
-import type { AlertRule, RuleGroup } from "../internal/system";
-import { metricsService, workload } from "./values";
+import type { AlertRule, RuleGroup, WorkloadRef } from "../internal/system";
+import { metricsService } from "./values";
 
 /**
  * What goes wrong between a visitor and a service.
  *
  * @param namespace Where Traefik runs.
  */
-export function traefikRuleGroups(namespace: string): RuleGroup[] {
+export function traefikRuleGroups(namespace: string, pods: WorkloadRef): RuleGroup[] {
     const own = `job="${metricsService}",namespace="${namespace}"`;
     return [
-        { name: "traefik", rules: [...trafficAlerts(own, namespace)] },
+        { name: "traefik", rules: [...trafficAlerts(own, namespace, pods)] },
         { name: "traefik-certificates", rules: [...certificateAlerts(own)] },
     ];
 }
 
-function trafficAlerts(own: string, namespace: string): AlertRule[] {
-    const logs = `kubectl -n ${namespace} logs deployment/${workload}`;
+function trafficAlerts(own: string, namespace: string, pods: WorkloadRef): AlertRule[] {
+    const kind = pods.kind.toLowerCase();
+    const logs = `kubectl -n ${namespace} logs ${kind}/${pods.name}`;
     return [
         {
             alert: "TraefikDown",
@@ -23,7 +24,7 @@ function trafficAlerts(own: string, namespace: string): AlertRule[] {
             for: "3m",
             severity: "critical",
             summary: "No Traefik answers: nothing is reached from outside.",
-            runbook: `Look at the pods and their events: kubectl -n ${namespace} describe deployment,pods. Pending pods want a node with the label node-role.kubernetes.io/edge; pods that crash tell why in their log: ${logs}.`,
+            runbook: `Look at the pods and their events: kubectl -n ${namespace} describe ${kind},pods. Pending pods want a node with the label node-role.kubernetes.io/edge; pods that crash tell why in their log: ${logs}.`,
         },
         {
             // Prometheus keeps `service` for the scraped Service; Traefik's own label is renamed.

@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import { autoscaler, disruptionBudget, isAutoscaled } from "../internal/availability";
+import type { Labels } from "../internal/labels";
 import { allowFlows, podsIn, tcp } from "../internal/network";
 import { scrapedBy } from "../internal/scraping";
 import type { SystemSummary } from "../internal/system";
@@ -37,6 +38,8 @@ export interface Route {
     readonly ingressClass: string;
     /** Where the ingress controller runs. */
     readonly from: Namespace;
+    /** What else the controller is told of the route. @default nothing */
+    readonly annotations?: Labels;
 }
 
 /**
@@ -152,7 +155,7 @@ function routeTo(
             metadata: {
                 ...metadata(args, objectNames(args.service.name).workload),
                 // Its address is the ingress controller's to give, and says nothing of the service.
-                annotations: { "pulumi.com/skipAwait": "true" },
+                annotations: { "pulumi.com/skipAwait": "true", ...route.annotations },
             },
             spec: ingressSpec(args.service.name, route.host, route.ingressClass),
         },

@@ -12,6 +12,7 @@ import {
     urlPath,
     wholeNumber,
 } from "../fields";
+import { controller } from "./ingress";
 
 const member = z.strictObject({
     /** As the cluster's authenticator spells it, such as ada@example.com or shop-developers. */
@@ -52,6 +53,10 @@ const service = z
         metrics: metrics.optional(),
         /** Reachable from outside at this host; absent: inside the cluster only. */
         host: dnsName.optional(),
+        /** Who serves that host; absent: the default of groundwork:ingress. */
+        ingressClass: controller.optional(),
+        /** What one client may ask of it: a name in groundwork:ingress.rateLimits. */
+        rateLimit: dnsLabel.optional(),
     })
     .refine(({ minReplicas, maxReplicas }) => minReplicas < maxReplicas || maxReplicas === 1, {
         path: ["maxReplicas"],
