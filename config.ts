@@ -6,6 +6,7 @@ import { describeIssue } from "./config/messages";
 import {
     asNumber,
     dnsName,
+    flag,
     ipv4,
     listOf,
     oneOf,
@@ -38,6 +39,8 @@ const dns = z.strictObject({
     clusterDomain: dnsName.default("cluster.local"),
     /** Resolvers for names outside the cluster; empty: those of the node. */
     upstreams: listOf(ipv4).default([]),
+    /** Does every node have a cache, at an address that its kubelet hands to its pods? */
+    nodeLocal: flag.default(false),
     /** Domain -> resolvers that answer for it, such as a company's own zone. */
     stubDomains: z
         .record(dnsName, listOf(ipv4).min(1, { error: "a list of at least one address" }), {

@@ -78,6 +78,13 @@ const optional = {
             ha: quota("4", "4Gi", 12),
         },
     },
+    // Its pods give their node an address, and answer there.
+    nodeDns: {
+        name: "node-dns",
+        podSecurity: "privileged",
+        wanted: ({ dns }) => dns.nodeLocal,
+        quota: inEveryProfile(quota("50", "25Gi", 200)),
+    },
     resourceMetrics: {
         name: "resource-metrics",
         wanted: ({ resourceMetrics }) => resourceMetrics.provider === "platform",
