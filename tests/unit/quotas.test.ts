@@ -9,12 +9,23 @@ import { platform } from "../../stacks/platform";
 import { at, isRecord, recordGraph, type RecordedResource } from "../support/graph";
 import { listAt, workloads } from "../support/observability";
 
-/** The environments of this checkout: at least one for each profile. */
-const environments: readonly (readonly [string, Profile])[] = [
-    ["dev", "local"],
-    ["nodes", "local"],
-    ["staging", "small"],
-    ["prod", "ha"],
+type Settings = Readonly<Record<string, unknown>>;
+
+/** What no environment of this checkout has on. */
+const more: Settings = {
+    ingress: { controllers: ["traefik", "nginx"] },
+    dns: { nodeLocal: true },
+};
+
+/** The environments of this checkout, at least one for each profile, and the same with more on. */
+const environments: readonly (readonly [string, Profile, Settings])[] = [
+    ["dev", "local", {}],
+    ["nodes", "local", {}],
+    ["staging", "small", {}],
+    ["prod", "ha", {}],
+    ["dev", "local", more],
+    ["staging", "small", more],
+    ["prod", "ha", more],
 ];
 
 /** How many nodes a DaemonSet is counted for. */
@@ -39,22 +50,28 @@ function amount(value: unknown, ...path: readonly string[]): number {
     return parsed;
 }
 
-/** One pod. No workload has init containers, which would count by the largest. */
+/** One pod: its containers together, or the init container that takes more than they do. */
 function podOf(workload: RecordedResource): Sum {
     const spec = at(workload.inputs, "spec", "template", "spec");
-    assert.deepEqual(listAt(spec, "initContainers"), []);
-    return listAt(spec, "containers")
-        .map((container) =>
-            Object.fromEntries(
-                ["requests", "limits"].flatMap((bound) =>
-                    ["cpu", "memory"].map((resource) => [
-                        `${bound}.${resource}`,
-                        amount(container, "resources", bound, resource),
-                    ]),
-                ),
-            ),
-        )
-        .reduce(add, { pods: 1 });
+    const together = listAt(spec, "containers").map(containerOf).reduce(add, { pods: 1 });
+    return listAt(spec, "initContainers").map(containerOf).reduce(larger, together);
+}
+
+function containerOf(container: unknown): Sum {
+    return Object.fromEntries(
+        ["requests", "limits"].flatMap((bound) =>
+            ["cpu", "memory"].map((resource) => [
+                `${bound}.${resource}`,
+                amount(container, "resources", bound, resource),
+            ]),
+        ),
+    );
+}
+
+function larger(one: Sum, other: Sum): Sum {
+    return Object.fromEntries(
+        Object.entries(one).map(([key, value]) => [key, Math.max(value, other[key] ?? 0)]),
+    );
 }
 
 /** The claims of one pod. They stay when pods go, so that a rolling update makes no more of them. */
@@ -111,9 +128,13 @@ function wantedBy(
     );
 }
 
-for (const [environment, profile] of environments) {
-    describe(`the quotas in ${environment}, with the profile ${profile}`, () => {
-        const config = parseConfig(environment, settingsOfFiles(repositoryRoot, environment));
+for (const [environment, profile, changes] of environments) {
+    const named = [environment, ...Object.keys(changes)].join(" and more of ");
+    describe(`the quotas in ${named}, with the profile ${profile}`, () => {
+        const config = parseConfig(environment, {
+            ...settingsOfFiles(repositoryRoot, environment),
+            ...changes,
+        });
         let graph: RecordedResource[] = [];
         before(async () => {
             graph = await recordGraph(() => platform(config, {}));
@@ -121,7 +142,9 @@ for (const [environment, profile] of environments) {
 
         const namespaces = [
             "platform-dns",
+            ...(config.dns.nodeLocal ? ["platform-node-dns"] : []),
             "platform-ingress",
+            ...(config.ingress.controllers.includes("nginx") ? ["platform-nginx"] : []),
             "platform-monitoring",
             "platform-node-metrics",
             ...(config.resourceMetrics.provider === "platform"
