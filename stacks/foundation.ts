@@ -49,6 +49,9 @@ export function foundation(
                 quota: concern.quota[config.profile],
                 dns,
                 podSecurity: podSecurityOf(concern, config),
+                ...(concern.containerDefaults && {
+                    containerDefaults: concern.containerDefaults,
+                }),
             },
             opts,
         );

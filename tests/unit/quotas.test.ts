@@ -50,11 +50,12 @@ function amount(value: unknown, ...path: readonly string[]): number {
     return parsed;
 }
 
-/** One pod: its containers together, or the init container that takes more than they do. */
-function podOf(workload: RecordedResource): Sum {
-    const spec = at(workload.inputs, "spec", "template", "spec");
-    const together = listAt(spec, "containers").map(containerOf).reduce(add, { pods: 1 });
-    return listAt(spec, "initContainers").map(containerOf).reduce(larger, together);
+/** The larger of the two in each resource. */
+function most(one: Sum, other: Sum): Sum {
+    const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
+    return Object.fromEntries(
+        [...keys].map((key) => [key, Math.max(one[key] ?? 0, other[key] ?? 0)]),
+    );
 }
 
 function containerOf(container: unknown): Sum {
@@ -68,10 +69,13 @@ function containerOf(container: unknown): Sum {
     );
 }
 
-function larger(one: Sum, other: Sum): Sum {
-    return Object.fromEntries(
-        Object.entries(one).map(([key, value]) => [key, Math.max(value, other[key] ?? 0)]),
+/** One pod: its containers together, or its largest init container, which runs before them. */
+function podOf(workload: RecordedResource): Sum {
+    const spec = at(workload.inputs, "spec", "template", "spec");
+    const [together, first] = ["containers", "initContainers"].map((key) =>
+        listAt(spec, key).map(containerOf),
     );
+    return [...(first ?? []), (together ?? []).reduce(add, {})].reduce(most, { pods: 1 });
 }
 
 /** The claims of one pod. They stay when pods go, so that a rolling update makes no more of them. */
@@ -151,6 +155,7 @@ for (const [environment, profile, changes] of environments) {
                 ? ["platform-resource-metrics"]
                 : []),
             ...(config.storage.localPath.enabled ? ["platform-storage"] : []),
+            ...(config.delivery.jenkins.enabled ? ["platform-jenkins"] : []),
             ...config.teams.map(({ name }) => `team-${name}`),
         ];
         const inside = (name: string) =>
