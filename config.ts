@@ -3,9 +3,10 @@ import { z } from "zod";
 import { checkConsistency } from "./config/consistency";
 import { deepFreeze, type DeepReadonly } from "./config/frozen";
 import { describeIssue } from "./config/messages";
-import { dnsLabel, dnsName, ipv4, listOf, oneOf, storageDays, text } from "./config/fields";
+import { dnsName, flag, ipv4, listOf, oneOf, storageDays, text } from "./config/fields";
 import { alerting } from "./config/settings/alerting";
 import { delivery } from "./config/settings/delivery";
+import { ingress } from "./config/settings/ingress";
 import {
     alertSecrets,
     secret,
@@ -34,19 +35,14 @@ const dns = z.strictObject({
     clusterDomain: dnsName.default("cluster.local"),
     /** Resolvers for names outside the cluster; empty: those of the node. */
     upstreams: listOf(ipv4).default([]),
+    /** Does every node have a cache, at an address that its kubelet hands to its pods? */
+    nodeLocal: flag.default(false),
     /** Domain -> resolvers that answer for it, such as a company's own zone. */
     stubDomains: z
         .record(dnsName, listOf(ipv4).min(1, { error: "a list of at least one address" }), {
             error: "a map from domain to addresses",
         })
         .default({}),
-});
-
-const ingress = z.strictObject({
-    /** How traffic reaches the edge nodes. */
-    service: oneOf("LoadBalancer", "NodePort").default("LoadBalancer"),
-    /** Secret of type kubernetes.io/tls in the ingress namespace; absent: self-signed. */
-    certificateSecret: dnsLabel.optional(),
 });
 
 const monitoring = z.strictObject({
@@ -101,6 +97,9 @@ export type ServiceConfig = TeamConfig["services"][number];
 /** Whom alerts are sent to, and which; how to reach it is its secret. */
 export type ReceiverConfig = PlatformConfig["alerting"]["receivers"][number];
 export type DnsConfig = PlatformConfig["dns"];
+export type IngressConfig = PlatformConfig["ingress"];
+/** A program that serves Ingresses. */
+export type ControllerName = IngressConfig["controllers"][number];
 export type ResourceMetricsConfig = PlatformConfig["resourceMetrics"];
 export type LocalPathConfig = PlatformConfig["storage"]["localPath"];
 export type DeliveryConfig = PlatformConfig["delivery"];

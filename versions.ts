@@ -21,8 +21,17 @@ const droneLicence = "Drone Non-Commercial License";
 export const images = {
     // renovate: datasource=docker depName=registry.k8s.io/coredns/coredns
     coredns: image("registry.k8s.io/coredns/coredns", "v1.14.6", "github.com/coredns/coredns"),
+    // renovate: datasource=docker depName=registry.k8s.io/dns/k8s-dns-node-cache
+    nodeLocalDns: image(
+        "registry.k8s.io/dns/k8s-dns-node-cache",
+        "1.26.7",
+        "github.com/kubernetes/dns",
+    ),
     // renovate: datasource=docker depName=docker.io/library/traefik
     traefik: image("docker.io/library/traefik", "v3.7.13", "github.com/traefik/traefik", "MIT"),
+    // F5's controller, and not ingress-nginx of the Kubernetes project, which is retired.
+    // renovate: datasource=docker depName=docker.io/nginx/nginx-ingress
+    nginx: image("docker.io/nginx/nginx-ingress", "5.5.4", "github.com/nginx/kubernetes-ingress"),
     // renovate: datasource=docker depName=quay.io/prometheus/prometheus
     prometheus: image(
         "quay.io/prometheus/prometheus",

@@ -1,11 +1,12 @@
 import type { z } from "zod";
 
+import { checkEntrance, type EntranceSettings } from "./entrance";
 import { type AlertSettings, checkReceivers } from "./receivers";
 import type { team } from "./settings/team";
 import { checkTeams } from "./teams";
 
 /** What the rules over several settings look at. */
-interface Settings extends AlertSettings {
+interface Settings extends AlertSettings, EntranceSettings {
     readonly layers: readonly string[];
     readonly delivery: Readonly<Record<ForgeServer, { readonly enabled: boolean }>>;
     readonly woodpeckerClientSecret?: unknown;
@@ -16,7 +17,9 @@ interface Settings extends AlertSettings {
 /** Build servers that people log in to through a forge. */
 type ForgeServer = "woodpecker" | "drone";
 
-export type Report = (path: readonly (string | number)[], message: string) => void;
+export type Path = readonly (string | number)[];
+/** Takes what a value must be instead. */
+export type Report = (path: Path, message: string) => void;
 
 /** Says what is wrong between settings that are each right. */
 export function checkConsistency(settings: Settings, context: z.core.$RefinementCtx): void {
@@ -28,7 +31,8 @@ export function checkConsistency(settings: Settings, context: z.core.$Refinement
     }
     checkReceivers(settings, report);
     checkForgeServers(settings, report);
-    checkTeams(settings.teams, settings.layers, report);
+    checkEntrance(settings, report);
+    checkTeams(settings.teams, settings, report);
 }
 
 /** A forge sends its news to a host, and knows the server by a secret. */

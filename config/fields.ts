@@ -71,6 +71,16 @@ export const storageDays = z
     .string({ error: "a duration in text" })
     .regex(/^[1-9]\d*(h|d|w)$/, { error: "a duration in hours, days or weeks, such as 15d" });
 
+export const headerName = z
+    .string({ error: "a header's name in text" })
+    .regex(/^[A-Za-z][A-Za-z0-9-]*$/, { error: "a header's name, such as X-Frame-Options" });
+
+/** None of what ends or expands a quoted text in a controller's configuration. */
+export const headerValue = z
+    .string({ error: "a header's value in text" })
+    .regex(/^[ -~]*$/, { error: "a header's value in ASCII" })
+    .regex(/^[^"\\$]*$/, { error: "a header's value without quotes, backslashes and $" });
+
 export const flag = z.boolean({ error: "true or false" });
 
 /** A whole number between two bounds, both included. */

@@ -4,6 +4,7 @@ import { exceeds } from "../components/internal/quantity";
 import { defaultContainer } from "../components/namespace/values";
 import { isCallee, spacesOf, type TeamSpace } from "../components/team/spaces";
 import type { Report } from "./consistency";
+import { checkRoute, type EntranceSettings } from "./entrance";
 import type { team } from "./settings/team";
 
 type Team = z.output<typeof team>;
@@ -13,8 +14,13 @@ interface Placed extends TeamSpace {
     readonly path: readonly (string | number)[];
 }
 
+/** What of the other settings a team's have to fit. */
+interface Surroundings extends EntranceSettings {
+    readonly layers: readonly string[];
+}
+
 /** Says what is wrong between the teams' settings that are each right. */
-export function checkTeams(teams: readonly Team[], layers: readonly string[], tell: Report): void {
+export function checkTeams(teams: readonly Team[], platform: Surroundings, tell: Report): void {
     const spaces = teams.flatMap((team, index) =>
         spacesOf(team).map((space, position) => ({
             ...space,
@@ -23,11 +29,14 @@ export function checkTeams(teams: readonly Team[], layers: readonly string[], te
         })),
     );
     checkNames(spaces, tell);
-    checkHosts(spaces, layers, tell);
+    checkHosts(spaces, platform.layers, tell);
     for (const space of spaces) {
         checkSizes(space, tell);
         checkImages(space, tell);
         checkCalls(space, spaces, tell);
+        for (const [index, service] of space.services.entries()) {
+            checkRoute(platform, service, [...space.path, "services", index], tell);
+        }
     }
 }
 

@@ -98,6 +98,6 @@ function common({ profile, delivery }: PlatformConfig, { namespaces, priorityCla
     };
 }
 
-function routeTo(host: string, { entrance, namespaces }: Site): Route | undefined {
-    return entrance && { host, ingressClass: entrance.ingressClass, from: namespaces.ingress };
+function routeTo(host: string, { entrance }: Site): Route | undefined {
+    return entrance && { host, ingressClass: entrance.ingressClass, from: entrance.from };
 }

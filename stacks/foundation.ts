@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { type Flow, podsIn, tcp, udp } from "../components/internal/network";
 import { Namespace } from "../components/namespace";
+import { localAddress } from "../components/node-local-dns/values";
 import { PriorityClasses } from "../components/priority-classes";
 import { TeamRoles } from "../components/team-roles";
 import type { DnsConfig, PlatformConfig } from "../config";
@@ -12,6 +13,7 @@ import {
     nameInCluster,
     namespaceOf,
     type OptionalName,
+    podSecurityOf,
     wantedNames,
 } from "./namespaces";
 
@@ -46,7 +48,7 @@ export function foundation(
                 name: nameInCluster(concern),
                 quota: concern.quota[config.profile],
                 dns,
-                ...(concern.podSecurity && { podSecurity: concern.podSecurity }),
+                podSecurity: podSecurityOf(concern, config),
                 ...(concern.containerDefaults && {
                     containerDefaults: concern.containerDefaults,
                 }),
@@ -57,7 +59,6 @@ export function foundation(
         dns,
         priorityClasses,
         namespaces: {
-            ingress: namespaceFor(concerns.ingress),
             monitoring: namespaceFor(concerns.monitoring),
             nodeMetrics: namespaceFor(concerns.nodeMetrics),
             ...Object.fromEntries(
@@ -67,15 +68,16 @@ export function foundation(
     };
 }
 
-/** CoreDNS of the platform listens above 1024; a cluster's own one carries the historic label. */
-export function dnsFlow(dns: DnsConfig): Flow {
-    return dns.provider === "platform"
-        ? {
-              peers: [podsIn(namespaceOf("dns"), { "app.kubernetes.io/name": "coredns" })],
-              ports: [...udp(1053), ...tcp(1053)],
-          }
-        : {
-              peers: [podsIn("kube-system", { "k8s-app": "kube-dns" })],
-              ports: [...udp(53), ...tcp(53)],
-          };
+/**
+ * Where pods may ask: the cluster's DNS, and the cache on their node where there is one. CoreDNS of
+ * the platform listens above 1024; a cluster's own one carries the historic label.
+ */
+export function dnsFlow({ provider, nodeLocal }: DnsConfig): Flow {
+    const [cluster, port] =
+        provider === "platform"
+            ? [podsIn(namespaceOf("dns"), { "app.kubernetes.io/name": "coredns" }), 1053]
+            : [podsIn("kube-system", { "k8s-app": "kube-dns" }), 53];
+    const cache = nodeLocal ? [{ ipBlock: { cidr: `${localAddress}/32` } }] : [];
+    const ports = nodeLocal && port !== 53 ? [port, 53] : [port];
+    return { peers: [cluster, ...cache], ports: [...udp(...ports), ...tcp(...ports)] };
 }

@@ -12,7 +12,7 @@ export interface Concern {
     /** Its name in the cluster is `platform-<name>`. */
     readonly name: string;
     /** @default "restricted" */
-    readonly podSecurity?: PodSecurityLevel;
+    readonly podSecurity?: PodSecurityLevel | ((config: PlatformConfig) => PodSecurityLevel);
     /** Leaves room for its systems at their largest, with the extra pods of a rolling update. */
     readonly quota: ByProfile<NamespaceQuota>;
     /** What a container gets that asks for nothing. @default by the namespace */
@@ -38,8 +38,12 @@ const inEveryProfile = (one: NamespaceQuota): ByProfile<NamespaceQuota> => ({
     ha: one,
 });
 
-/** What opens the cluster to the outside. */
-const entrance = { loadBalancers: 1, nodePorts: 2 };
+/** For a controller of Ingresses. It opens the cluster to the outside. */
+const forEntrance: ByProfile<NamespaceQuota> = {
+    local: { ...quota("2", "1Gi", 4), loadBalancers: 1, nodePorts: 2 },
+    small: { ...quota("4", "4Gi", 8), loadBalancers: 1, nodePorts: 2 },
+    ha: { ...quota("16", "16Gi", 16), loadBalancers: 1, nodePorts: 2 },
+};
 
 type BuildSystem = "jenkins" | "woodpecker" | "drone";
 
@@ -74,14 +78,6 @@ const builds = (system: BuildSystem, podSecurity: PodSecurityLevel): OptionalCon
 });
 
 const always = {
-    ingress: {
-        name: "ingress",
-        quota: {
-            local: { ...quota("2", "1Gi", 4), ...entrance },
-            small: { ...quota("4", "4Gi", 8), ...entrance },
-            ha: { ...quota("16", "16Gi", 16), ...entrance },
-        },
-    },
     monitoring: {
         name: "monitoring",
         quota: {
@@ -99,6 +95,18 @@ const always = {
 } as const satisfies Readonly<Record<string, Concern>>;
 
 const optional = {
+    ingress: {
+        name: "ingress",
+        podSecurity: forNodePorts,
+        wanted: ({ ingress }) => ingress.controllers.includes("traefik"),
+        quota: forEntrance,
+    },
+    nginx: {
+        name: "nginx",
+        podSecurity: forNodePorts,
+        wanted: ({ ingress }) => ingress.controllers.includes("nginx"),
+        quota: forEntrance,
+    },
     dns: {
         name: "dns",
         wanted: ({ dns }) => dns.provider === "platform",
@@ -107,6 +115,13 @@ const optional = {
             small: quota("2", "2Gi", 8),
             ha: quota("4", "4Gi", 12),
         },
+    },
+    // Its pods give their node an address, and answer there.
+    nodeDns: {
+        name: "node-dns",
+        podSecurity: "privileged",
+        wanted: ({ dns }) => dns.nodeLocal,
+        quota: inEveryProfile(quota("50", "25Gi", 200)),
     },
     resourceMetrics: {
         name: "resource-metrics",
@@ -159,6 +174,12 @@ function isOptional(name: string): name is OptionalName {
     return name in optional;
 }
 
+/** What Pod Security admission enforces in a concern's namespace. */
+export function podSecurityOf({ podSecurity }: Concern, config: PlatformConfig): PodSecurityLevel {
+    const level = typeof podSecurity === "function" ? podSecurity(config) : podSecurity;
+    return level ?? "restricted";
+}
+
 /** A concern's namespace in the cluster. */
 export function namespaceOf(concern: ConcernName): string {
     return nameInCluster(concerns[concern]);
@@ -182,4 +203,9 @@ function isAlways(name: string): name is AlwaysName {
 
 function makesLocalVolumes({ layers, storage }: PlatformConfig): boolean {
     return layers.includes("storage") && storage.localPath.enabled;
+}
+
+/** Of the Pod Security Standards only `privileged` lets a pod have a port of its node. */
+function forNodePorts({ ingress }: PlatformConfig): PodSecurityLevel {
+    return ingress.placement === "host-ports" ? "privileged" : "restricted";
 }

@@ -1,20 +1,23 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import { CoreDns } from "../components/coredns";
+import type { IngressController } from "../components/internal/edge";
 import type { PlatformSystem } from "../components/internal/system";
+import { Nginx } from "../components/nginx";
+import { NodeLocalDns } from "../components/node-local-dns";
 import { Traefik } from "../components/traefik";
-import type { PlatformConfig } from "../config";
+import type { ControllerName, PlatformConfig } from "../config";
 import type { Foundation } from "./foundation";
+import type { Entrance } from "./site";
 
 /** How names and visitors find their way. */
-export interface Networking {
-    /** The class that an Ingress names to be served. */
-    readonly ingressClass: string;
-    readonly ingress: Traefik;
+export interface Networking extends Entrance {
     /** Absent where the cluster brings its own DNS. */
     readonly dns?: CoreDns;
     readonly systems: readonly PlatformSystem[];
 }
+
+type Controller = IngressController & PlatformSystem;
 
 /** The cluster's DNS, unless it brings its own, and the way in from outside. */
 export function networking(
@@ -23,24 +26,61 @@ export function networking(
     opts: pulumi.ComponentResourceOptions,
 ): Networking {
     const dns = clusterDns(config, foundation, opts);
-    const ingress = new Traefik(
-        "traefik",
-        {
-            namespace: foundation.namespaces.ingress,
-            monitoring: foundation.namespaces.monitoring,
-            profile: config.profile,
-            priorityClass: foundation.priorityClasses.critical,
-            service: config.ingress.service,
-            certificateSecret: config.ingress.certificateSecret,
-        },
-        opts,
-    );
-    return {
-        ingressClass: ingress.ingressClass,
-        ingress,
-        ...(dns && { dns }),
-        systems: [...(dns ? [dns] : []), ingress],
+    const caches = nodeCaches(config, foundation, opts);
+    const controllers = ingressControllers(config, foundation, opts);
+    const controller = (name: ControllerName = defaultController(config)) => {
+        const found = controllers.find(({ ingressClass }) => ingressClass === name);
+        if (found === undefined) {
+            throw new Error(`No ingress controller ${name} stands.`);
+        }
+        return found;
     };
+    const { ingressClass, namespace } = controller();
+    return {
+        ingressClass,
+        from: namespace,
+        controller,
+        ...(dns && { dns }),
+        systems: [...[dns, caches].filter((system) => system !== undefined), ...controllers],
+    };
+}
+
+/** Whose class Ingresses get that name none. */
+export function defaultController({ ingress }: PlatformConfig): ControllerName {
+    return ingress.default ?? ingress.controllers[0] ?? "traefik";
+}
+
+function ingressControllers(
+    config: PlatformConfig,
+    { namespaces, priorityClasses }: Foundation,
+    opts: pulumi.ComponentResourceOptions,
+): readonly Controller[] {
+    const { placement, service, certificateSecret } = config.ingress;
+    const common = (name: ControllerName) => ({
+        monitoring: namespaces.monitoring,
+        profile: config.profile,
+        priorityClass: priorityClasses.critical,
+        isDefault: name === defaultController(config),
+        answers: config.ingress,
+        placement,
+        service,
+        certificateSecret,
+    });
+    const { ingress, nginx } = namespaces;
+    return [
+        ...(ingress
+            ? [new Traefik("traefik", { ...common("traefik"), namespace: ingress }, opts)]
+            : []),
+        ...(nginx
+            ? [
+                  new Nginx(
+                      "nginx",
+                      { ...common("nginx"), namespace: nginx, domain: config.domain },
+                      opts,
+                  ),
+              ]
+            : []),
+    ];
 }
 
 function clusterDns(
@@ -60,6 +100,28 @@ function clusterDns(
             priorityClass: priorityClasses.critical,
             serviceIp: config.dns.serviceIp,
             resolution: config.dns,
+        },
+        opts,
+    );
+}
+
+/** A cache on every node, in front of the cluster's DNS, whoever runs that. */
+function nodeCaches(
+    config: PlatformConfig,
+    { namespaces, priorityClasses }: Foundation,
+    opts: pulumi.ComponentResourceOptions,
+): NodeLocalDns | undefined {
+    if (namespaces.nodeDns === undefined) {
+        return undefined;
+    }
+    return new NodeLocalDns(
+        "node-local-dns",
+        {
+            namespace: namespaces.nodeDns,
+            monitoring: namespaces.monitoring,
+            profile: config.profile,
+            priorityClass: priorityClasses.critical,
+            serviceIp: config.dns.serviceIp,
         },
         opts,
     );

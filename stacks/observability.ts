@@ -65,6 +65,7 @@ export function observability(
             alertmanager,
             rules: [...others, grafanaObserved(monitoring.name)].flatMap(({ rules }) => rules),
             slos: others.flatMap(({ slos = [] }) => slos),
+            nodePorts: others.flatMap(({ nodePorts = [] }) => nodePorts),
             retention,
             storageClass,
         },

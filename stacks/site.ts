@@ -1,9 +1,21 @@
+import type { IngressController } from "../components/internal/edge";
+import type { ControllerName } from "../config";
+import type { Namespace } from "../components/namespace";
 import type { Foundation } from "./foundation";
 
 /** What of the networking layer a system needs that visitors come to. */
 export interface Entrance {
     /** The class that an Ingress names to be served. */
     readonly ingressClass: string;
+    /** From where its controller comes to the pods behind. */
+    readonly from: Namespace;
+    /**
+     * Who serves the Ingresses of a class.
+     *
+     * @param name @default the cluster's default
+     * @throws Error where the environment has no such controller.
+     */
+    readonly controller: (name?: ControllerName) => IngressController;
 }
 
 /** What a layer is built on: the foundation, and the way in where there is one. */

@@ -100,7 +100,11 @@ function serve(space: TeamSpace, service: ServiceConfig, place: Team, site: Site
 /** The classes that every cluster has for its own pods. */
 const clusterPriorities = ["system-node-critical", "system-cluster-critical"];
 
-function routeOf(space: TeamSpace, { name, host }: ServiceConfig, site: Site): Route | undefined {
+function routeOf(
+    space: TeamSpace,
+    { name, host, ingressClass, rateLimit }: ServiceConfig,
+    site: Site,
+): Route | undefined {
     if (host === undefined) {
         return undefined;
     }
@@ -109,5 +113,11 @@ function routeOf(space: TeamSpace, { name, host }: ServiceConfig, site: Site): R
             `The host of service ${name} of team ${space.name} is "${host}", but nothing routes to it: add networking to groundwork:layers, or leave the host out.`,
         );
     }
-    return { host, ingressClass: site.entrance.ingressClass, from: site.namespaces.ingress };
+    const controller = site.entrance.controller(ingressClass);
+    return {
+        host,
+        ingressClass: controller.ingressClass,
+        from: controller.namespace,
+        annotations: rateLimit === undefined ? {} : controller.limitedBy(rateLimit),
+    };
 }

@@ -80,6 +80,8 @@ export interface Observed {
     readonly dashboards: readonly Dashboard[];
     /** What users may expect of it. @default nothing */
     readonly slos?: readonly Slo[];
+    /** Ports of the nodes' own addresses at which it is scraped. @default none */
+    readonly nodePorts?: readonly number[];
     /** @default none */
     readonly dataSources?: readonly DataSource[];
 }

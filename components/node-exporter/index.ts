@@ -1,7 +1,8 @@
-import * as k8s from "@pulumi/kubernetes";
+import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import { serviceAccount } from "../internal/account";
+import { rollingDaemonSet } from "../internal/daemonset";
 import { objectLabels } from "../internal/labels";
 import { allowFlows } from "../internal/network";
 import type { Profile } from "../internal/resources";
@@ -64,25 +65,15 @@ export class NodeExporter extends pulumi.ComponentResource implements PlatformSy
             },
             child,
         );
-        new k8s.apps.v1.DaemonSet(
-            `${name}-pods`,
+        rollingDaemonSet(
+            name,
             {
-                metadata: namespace.metadata(workload, labels),
-                spec: {
-                    revisionHistoryLimit: 5,
-                    selector: { matchLabels: nodeExporterPods },
-                    updateStrategy: {
-                        type: "RollingUpdate",
-                        rollingUpdate: { maxUnavailable: "10%" },
-                    },
-                    template: {
-                        metadata: { labels },
-                        spec: {
-                            ...nodeExporterPod(args.profile, args.priorityClass),
-                            ...args.podSpec,
-                        },
-                    },
-                },
+                namespace,
+                workload,
+                labels,
+                pods: nodeExporterPods,
+                podSpec: nodeExporterPod(args.profile, args.priorityClass),
+                podSpecOverrides: args.podSpec,
             },
             { ...child, dependsOn: [namespace, account, service, flows] },
         );
@@ -96,6 +87,7 @@ export class NodeExporter extends pulumi.ComponentResource implements PlatformSy
         this.observed = {
             rules: nodeExporterRules(namespace.name),
             dashboards: [nodeDashboard(namespace.name)],
+            nodePorts: [metricsPort],
         };
         this.registerOutputs();
     }

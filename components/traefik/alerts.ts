@@ -1,35 +1,37 @@
 import type { Slo } from "../internal/slo";
-import type { AlertRule, RuleGroup } from "../internal/system";
-import { metricsService, workload } from "./values";
+import type { AlertRule, RuleGroup, WorkloadRef } from "../internal/system";
+import { metricsService } from "./values";
 
 /**
  * What goes wrong between a visitor and a service.
  *
  * @param namespace Where Traefik runs.
  */
-export function traefikRuleGroups(namespace: string): RuleGroup[] {
+export function traefikRuleGroups(namespace: string, pods: WorkloadRef): RuleGroup[] {
     const own = `job="${metricsService}",namespace="${namespace}"`;
     return [
-        { name: "traefik", rules: [...trafficAlerts(own, namespace)] },
+        { name: "traefik", rules: [...trafficAlerts(own, namespace, pods)] },
         { name: "traefik-certificates", rules: [...certificateAlerts(own)] },
     ];
 }
 
 /** What visitors may expect: an answer that is no failure of ours. */
-export function traefikSlo(namespace: string): Slo {
+export function traefikSlo(namespace: string, pods: WorkloadRef): Slo {
     const own = `job="${metricsService}",namespace="${namespace}",entrypoint="websecure"`;
+    const logs = `kubectl -n ${namespace} logs ${pods.kind.toLowerCase()}/${pods.name}`;
     return {
         name: "ingress",
         title: "requests from outside",
         objective: 0.999,
         errors: `sum(rate(traefik_entrypoint_requests_total{${own},code=~"5.."}[5m]))`,
         total: `sum(rate(traefik_entrypoint_requests_total{${own}}[5m]))`,
-        runbook: `If one service causes it, TraefikBackendErrorsHigh names it. If all do, look at the nodes' network, at DNS, and at the API server, without which Traefik does not learn of new pods: kubectl -n ${namespace} logs deployment/${workload}.`,
+        runbook: `If one service causes it, TraefikBackendErrorsHigh names it. If all do, look at the nodes' network, at DNS, and at the API server, without which Traefik does not learn of new pods: ${logs}.`,
     };
 }
 
-function trafficAlerts(own: string, namespace: string): AlertRule[] {
-    const logs = `kubectl -n ${namespace} logs deployment/${workload}`;
+function trafficAlerts(own: string, namespace: string, pods: WorkloadRef): AlertRule[] {
+    const kind = pods.kind.toLowerCase();
+    const logs = `kubectl -n ${namespace} logs ${kind}/${pods.name}`;
     return [
         {
             alert: "TraefikDown",
@@ -37,7 +39,7 @@ function trafficAlerts(own: string, namespace: string): AlertRule[] {
             for: "3m",
             severity: "critical",
             summary: "No Traefik answers: nothing is reached from outside.",
-            runbook: `Look at the pods and their events: kubectl -n ${namespace} describe deployment,pods. Pending pods want a node with the label node-role.kubernetes.io/edge; pods that crash tell why in their log: ${logs}.`,
+            runbook: `Look at the pods and their events: kubectl -n ${namespace} describe ${kind},pods. Pending pods want a node with the label node-role.kubernetes.io/edge; pods that crash tell why in their log: ${logs}.`,
         },
         {
             // Prometheus keeps `service` for the scraped Service; Traefik's own label is renamed.

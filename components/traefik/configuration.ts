@@ -1,3 +1,4 @@
+import { type Answers, answerHeaders } from "../internal/answers";
 import { renderYaml } from "../internal/yaml";
 import { metricsPort, pingPort, webPort, websecurePort } from "./ports";
 
@@ -15,8 +16,10 @@ export const drainSeconds = { accepting: 15, finishing: 30 } as const;
 export interface StaticConfiguration {
     /** Name of the IngressClass that is served, and no other. */
     readonly ingressClass: string;
-    /** The Service whose address Ingresses show, as `<namespace>/<name>`. */
-    readonly publishedService: string;
+    /** The Service whose address Ingresses show, as `<namespace>/<name>`; absent: they show none. */
+    readonly publishedService?: string;
+    /** The rate limit that holds for all routes; absent: none. */
+    readonly rateLimit?: string | undefined;
 }
 
 /** traefik.yaml, which Traefik reads once at start. The API and the dashboard stay off. */
@@ -41,7 +44,10 @@ export function staticConfiguration(args: StaticConfiguration): string {
                 asDefault: true,
                 http: {
                     tls: {},
-                    middlewares: [`${securityHeaders}@file`],
+                    middlewares: [
+                        securityHeaders,
+                        ...(args.rateLimit === undefined ? [] : [limitName(args.rateLimit)]),
+                    ].map(fromFile),
                     // Neither has an honest use, and both have led past access rules.
                     encodedCharacters: {
                         allowEncodedBackSlash: false,
@@ -67,7 +73,9 @@ export function staticConfiguration(args: StaticConfiguration): string {
             file: { directory: dynamicDirectory, watch: true },
             kubernetesIngress: {
                 ingressClass: args.ingressClass,
-                ingressEndpoint: { publishedService: args.publishedService },
+                ...(args.publishedService !== undefined && {
+                    ingressEndpoint: { publishedService: args.publishedService },
+                }),
                 // A Service of this type would send Traefik to any address its author likes.
                 allowExternalNameServices: false,
                 // Without pods the answer is 503, come back, and not 404, no such thing.
@@ -102,34 +110,64 @@ const accessLog = {
 };
 
 const securityHeaders = "security-headers";
-/** An Ingress takes it with `traefik.ingress.kubernetes.io/router.middlewares: rate-limit@file`. */
-const rateLimit = "rate-limit";
+const nothingHere = "nothing-here";
+
+/** The middleware of a limit in groundwork:ingress.rateLimits. */
+export function limitName(limit: string): string {
+    return `rate-limit-${limit}`;
+}
+
+/** How a route of another provider names what is declared in the file. */
+export function fromFile(name: string): string {
+    return `${name}@file`;
+}
 
 /**
- * dynamic.yaml: headers for every answer, a limit for who asks for it, and what TLS is spoken.
+ * dynamic.yaml: headers for every answer, limits for who asks for them, and what TLS is spoken.
  *
  * @param hasCertificate Is there a certificate for hosts that bring none of their own?
  */
-export function dynamicConfiguration(hasCertificate: boolean): string {
+export function dynamicConfiguration(
+    { headers, rateLimits }: Answers,
+    hasCertificate: boolean,
+): string {
+    const limits = Object.entries(rateLimits).map(
+        ([name, { requestsPerSecond, burst }]) =>
+            [
+                limitName(name),
+                { rateLimit: { average: requestsPerSecond, period: "1s", burst } },
+            ] as const,
+    );
     return renderYaml({
         http: {
+            routers: { [nothingHere]: unclaimed },
             middlewares: {
-                [securityHeaders]: {
-                    headers: {
-                        stsSeconds: 31_536_000,
-                        contentTypeNosniff: true,
-                        frameDeny: true,
-                        referrerPolicy: "strict-origin-when-cross-origin",
-                        // An empty value takes the header out: versions are nobody's business.
-                        customResponseHeaders: { Server: "", "X-Powered-By": "" },
-                    },
-                },
-                [rateLimit]: { rateLimit: { average: 100, period: "1s", burst: 200 } },
+                [securityHeaders]: { headers: { customResponseHeaders: answerHeaders(headers) } },
+                ...Object.fromEntries(limits),
+                [nothingHere]: notFound,
             },
         },
         tls: { options: { default: tlsOptions }, ...(hasCertificate && defaultCertificate) },
     });
 }
+
+/** Below the lowest priority that Traefik itself gives, which is that of a default backend. */
+const lowestPriority = -(2 ** 31) - 1;
+
+/**
+ * What no Ingress claims. Traefik's own 404 passes no middleware, and so would carry no header that
+ * has a browser come back over TLS.
+ */
+const unclaimed = {
+    rule: "PathPrefix(`/`)",
+    priority: lowestPriority,
+    entryPoints: ["websecure"],
+    middlewares: [nothingHere],
+    service: "noop@internal",
+};
+
+/** Traefik has no middleware that answers; one that lets in nobody may say with which code. */
+const notFound = { ipAllowList: { sourceRange: ["255.255.255.255/32"], rejectStatusCode: 404 } };
 
 const tlsOptions = {
     minVersion: "VersionTLS12",

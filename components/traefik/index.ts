@@ -1,29 +1,39 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { IngressConfig } from "../../config";
+import { images } from "../../versions";
 import { clusterAccess } from "../internal/access";
-import { rollingDeployment } from "../internal/deployment";
-import { objectLabels } from "../internal/labels";
-import { allowFlows } from "../internal/network";
+import type { Answers } from "../internal/answers";
+import {
+    edgePods,
+    edgeWorkload,
+    entranceEndpoint,
+    type IngressController,
+    ingressClassOf,
+    publicService,
+    toBackends,
+    visitorsTo,
+} from "../internal/edge";
+import { type Labels, objectLabels } from "../internal/labels";
+import { allowFlows, toApiServer } from "../internal/network";
 import type { Profile } from "../internal/resources";
 import { scrapedBy } from "../internal/scraping";
 import { serviceOf } from "../internal/service";
 import type { Observed, PlatformSystem, SystemSummary } from "../internal/system";
 import type { Namespace } from "../namespace";
-import { images } from "../../versions";
 import { traefikRuleGroups, traefikSlo } from "./alerts";
-import { dynamicConfiguration, staticConfiguration } from "./configuration";
+import { dynamicConfiguration, fromFile, limitName, staticConfiguration } from "./configuration";
 import { traefikDashboard } from "./dashboard";
 import { metricsPort } from "./ports";
 import {
     files,
     metricsService,
-    traefikEgress,
+    ports,
     traefikPod,
     traefikPods,
     traefikRules,
     traefikSizes,
-    visitors,
     workload,
 } from "./values";
 
@@ -37,7 +47,13 @@ export interface TraefikArgs {
     /** Name of a PriorityClass. */
     readonly priorityClass: string;
     /** How traffic reaches the edge nodes. */
-    readonly service: "LoadBalancer" | "NodePort";
+    readonly placement: IngressConfig["placement"];
+    /** The kind of the Service, where there is one. */
+    readonly service: IngressConfig["service"];
+    /** Are Ingresses that name no class its own too? */
+    readonly isDefault: boolean;
+    /** Headers and rate limits. */
+    readonly answers: Answers;
     /**
      * Secret of type kubernetes.io/tls in the namespace, for hosts that bring no certificate of
      * their own. @default a self-signed certificate, which browsers warn of
@@ -50,31 +66,37 @@ export interface TraefikArgs {
 const labels = objectLabels("traefik", images.traefik.version);
 
 /** Takes traffic from outside on the edge nodes, and hands it to the services that Ingresses name. */
-export class Traefik extends pulumi.ComponentResource implements PlatformSystem {
+export class Traefik extends pulumi.ComponentResource implements PlatformSystem, IngressController {
     public readonly summary: SystemSummary;
     public readonly observed: Observed;
-    /** Name of the IngressClass, which is the cluster's default. */
     public readonly ingressClass = workload;
+    public readonly namespace: Namespace;
 
     constructor(name: string, args: TraefikArgs, opts?: pulumi.ComponentResourceOptions) {
         super("groundwork:networking:Traefik", name, {}, opts);
         const child = { parent: this };
-        const { namespace } = args;
+        const { namespace, placement } = args;
+        this.namespace = namespace;
 
-        const configuration = {
-            [files.static]: staticConfiguration({
-                ingressClass: this.ingressClass,
-                publishedService: `${namespace.name}/${workload}`,
-            }),
-            [files.dynamic]: dynamicConfiguration(args.certificateSecret !== undefined),
-        };
+        const configuration = filesOf(args);
         const config = new k8s.core.v1.ConfigMap(
             `${name}-config`,
             { metadata: namespace.metadata(workload, labels), data: configuration },
             child,
         );
-        rollingDeployment(
+        const className = ingressClassOf(
+            `${name}-class`,
+            {
+                className: this.ingressClass,
+                controller: "traefik.io/ingress-controller",
+                labels,
+                isDefault: args.isDefault,
+            },
+            child,
+        );
+        edgePods(
             name,
+            placement,
             {
                 namespace,
                 workload,
@@ -97,48 +119,53 @@ export class Traefik extends pulumi.ComponentResource implements PlatformSystem 
                     ),
                     ...services(name, args, child),
                     flows(name, args, child),
-                    ingressClass(name, this.ingressClass, child),
+                    className,
                 ],
             },
         );
 
+        const pods = edgeWorkload(placement, workload);
         this.summary = {
             system: "Traefik",
             namespace: namespace.name,
-            endpoint: `kubectl -n ${namespace.name} get service ${workload}`,
-            workloads: [{ kind: "Deployment", name: workload }],
+            endpoint: entranceEndpoint({ placement, namespace, workload }),
+            workloads: [pods],
         };
         this.observed = {
-            rules: traefikRuleGroups(namespace.name),
+            rules: traefikRuleGroups(namespace.name, pods),
             dashboards: [traefikDashboard(namespace.name)],
-            slos: [traefikSlo(namespace.name)],
+            slos: [traefikSlo(namespace.name, pods)],
         };
         this.registerOutputs({ ingressClass: this.ingressClass });
     }
+
+    public limitedBy(name: string): Labels {
+        return {
+            "traefik.ingress.kubernetes.io/router.middlewares": fromFile(limitName(name)),
+        };
+    }
+}
+
+function filesOf({ namespace, placement, answers, certificateSecret }: TraefikArgs) {
+    return {
+        [files.static]: staticConfiguration({
+            ingressClass: workload,
+            ...(placement === "service" && { publishedService: `${namespace.name}/${workload}` }),
+            rateLimit: answers.rateLimit,
+        }),
+        [files.dynamic]: dynamicConfiguration(answers, certificateSecret !== undefined),
+    };
 }
 
 /** The door to the world, and another one for Prometheus. */
 function services(
     name: string,
-    { namespace, service }: TraefikArgs,
+    { namespace, placement, service }: TraefikArgs,
     opts: pulumi.CustomResourceOptions,
 ): k8s.core.v1.Service[] {
     const common = { namespace, labels, pods: traefikPods };
     return [
-        serviceOf(
-            `${name}-service`,
-            {
-                ...common,
-                name: workload,
-                ports: [
-                    { name: "web", port: 80, targetPort: "web" },
-                    { name: "websecure", port: 443, targetPort: "websecure" },
-                ],
-                // Only nodes with a pod take traffic, and pods see who is asking.
-                spec: { type: service, externalTrafficPolicy: "Local" },
-            },
-            opts,
-        ),
+        ...publicService(`${name}-service`, { ...common, workload, placement, service }, opts),
         serviceOf(
             `${name}-metrics-service`,
             {
@@ -162,28 +189,8 @@ function flows(
         {
             namespace,
             pods: traefikPods,
-            ingress: [visitors, scrapedBy(monitoring, metricsPort)],
-            egress: traefikEgress,
-        },
-        opts,
-    );
-}
-
-/** Ingresses that name no class are this one's too. */
-function ingressClass(
-    name: string,
-    className: string,
-    opts: pulumi.CustomResourceOptions,
-): pulumi.Resource {
-    return new k8s.networking.v1.IngressClass(
-        `${name}-class`,
-        {
-            metadata: {
-                name: className,
-                labels,
-                annotations: { "ingressclass.kubernetes.io/is-default-class": "true" },
-            },
-            spec: { controller: "traefik.io/ingress-controller" },
+            ingress: [visitorsTo(ports), scrapedBy(monitoring, metricsPort)],
+            egress: [toBackends, toApiServer],
         },
         opts,
     );

@@ -1,8 +1,8 @@
 import type { types } from "@pulumi/kubernetes";
 
-import { type ScaledSize, spreadOver } from "../internal/availability";
-import { edgeNodeLabel, selectorLabels } from "../internal/labels";
-import { anywhere, everyPod, type Flow, tcp, toApiServer } from "../internal/network";
+import type { ScaledSize } from "../internal/availability";
+import { entrancePorts, onTheEdge, type Placement } from "../internal/edge";
+import { selectorLabels } from "../internal/labels";
 import { httpProbes } from "../internal/probes";
 import { type ByProfile, containerResources, type Profile } from "../internal/resources";
 import { restrictedContainer, restrictedPod } from "../internal/security";
@@ -50,22 +50,12 @@ export const traefikRules: readonly types.input.rbac.v1.PolicyRule[] = [
     { apiGroups: ["networking.k8s.io"], resources: ["ingresses/status"], verbs: ["update"] },
 ];
 
-/** Everybody, from outside and from the cluster's own pods. */
-export const visitors: Flow = {
-    peers: [...anywhere, everyPod],
-    ports: tcp(webPort, websecurePort),
-};
-
-export const traefikEgress: readonly Flow[] = [
-    // Ingresses in any namespace name backends, at any port that a process without privileges can
-    // open. Each namespace decides for itself to let Traefik in.
-    { peers: [everyPod], ports: [{ protocol: "TCP", port: 1024, endPort: 65535 }] },
-    toApiServer,
-];
+export const ports = { web: webPort, websecure: websecurePort };
 
 export interface TraefikPodArgs {
     readonly profile: Profile;
     readonly priorityClass: string;
+    readonly placement: Placement;
     /** Secret of type kubernetes.io/tls; absent: self-signed. */
     readonly certificateSecret?: string | undefined;
 }
@@ -80,14 +70,8 @@ export function traefikPod(args: TraefikPodArgs): PodSpec {
         // Longer than draining takes, so that no request is cut off.
         terminationGracePeriodSeconds: drainSeconds.accepting + drainSeconds.finishing + 15,
         securityContext: restrictedPod(),
-        nodeSelector: { ...edgeNodeLabel },
-        tolerations: Object.keys(edgeNodeLabel).map((key) => ({
-            key,
-            operator: "Exists",
-            effect: "NoSchedule",
-        })),
-        topologySpreadConstraints: spreadOver(traefikPods),
-        containers: [traefikContainer(args.profile)],
+        ...onTheEdge(traefikPods),
+        containers: [traefikContainer(args)],
         volumes: [
             {
                 name: "static",
@@ -103,15 +87,14 @@ export function traefikPod(args: TraefikPodArgs): PodSpec {
     };
 }
 
-function traefikContainer(profile: Profile): types.input.core.v1.Container {
+function traefikContainer({ profile, placement }: TraefikPodArgs): types.input.core.v1.Container {
     const { readinessProbe, livenessProbe } = httpProbes("ping", "/ping");
     return {
         name: workload,
         image: imageReference(images.traefik),
         args: [`--configFile=${staticDirectory}/${files.static}`],
         ports: [
-            { name: "web", containerPort: webPort, protocol: "TCP" },
-            { name: "websecure", containerPort: websecurePort, protocol: "TCP" },
+            ...entrancePorts(placement, ports),
             { name: "metrics", containerPort: metricsPort, protocol: "TCP" },
             { name: "ping", containerPort: pingPort, protocol: "TCP" },
         ],

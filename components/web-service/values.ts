@@ -12,7 +12,7 @@ import { restrictedContainer, restrictedPod } from "../internal/security";
 import { teamLabel } from "../team/values";
 
 /** What the team says of its service; how it is reached from outside is the platform's part. */
-export type WebServiceSettings = Omit<ServiceConfig, "host">;
+export type WebServiceSettings = Omit<ServiceConfig, "host" | "ingressClass" | "rateLimit">;
 
 /** Names that the service's own objects have in the namespace. */
 export interface ObjectNames {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { dnsLabel, dnsName, image, listOf, quantity, text, urlPath, wholeNumber } from "../fields";
+import { controller } from "./ingress";
 
 const metrics = z.strictObject({
     path: urlPath.default("/metrics"),
@@ -35,6 +36,10 @@ export const webService = z
         metrics: metrics.optional(),
         /** Reachable from outside at this host; absent: inside the cluster only. */
         host: dnsName.optional(),
+        /** Who serves that host; absent: the default of groundwork:ingress. */
+        ingressClass: controller.optional(),
+        /** What one client may ask of it: a name in groundwork:ingress.rateLimits. */
+        rateLimit: dnsLabel.optional(),
     })
     .refine(({ minReplicas, maxReplicas }) => minReplicas < maxReplicas || maxReplicas === 1, {
         path: ["maxReplicas"],

@@ -191,4 +191,8 @@ export const unavailableImages: readonly { readonly reference: string; readonly 
             reference: imageReference(image),
             reason: "the Go module proxy does not serve the modules of Drone and its runner",
         })),
+        ...[images.nginx, images.nodeLocalDns].map((image) => ({
+            reference: imageReference(image),
+            reason: "the Go module proxy does not serve the modules of F5's controller and of node-cache",
+        })),
     ];

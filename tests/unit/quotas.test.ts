@@ -9,12 +9,23 @@ import { platform } from "../../stacks/platform";
 import { at, isRecord, recordGraph, type RecordedResource } from "../support/graph";
 import { listAt, workloads } from "../support/observability";
 
-/** The environments of this checkout: at least one for each profile. */
-const environments: readonly (readonly [string, Profile])[] = [
-    ["dev", "local"],
-    ["nodes", "local"],
-    ["staging", "small"],
-    ["prod", "ha"],
+type Settings = Readonly<Record<string, unknown>>;
+
+/** What no environment of this checkout has on. */
+const more: Settings = {
+    ingress: { controllers: ["traefik", "nginx"] },
+    dns: { nodeLocal: true },
+};
+
+/** The environments of this checkout, at least one for each profile, and the same with more on. */
+const environments: readonly (readonly [string, Profile, Settings])[] = [
+    ["dev", "local", {}],
+    ["nodes", "local", {}],
+    ["staging", "small", {}],
+    ["prod", "ha", {}],
+    ["dev", "local", more],
+    ["staging", "small", more],
+    ["prod", "ha", more],
 ];
 
 /** How many nodes a DaemonSet is counted for. */
@@ -121,9 +132,13 @@ function wantedBy(
     );
 }
 
-for (const [environment, profile] of environments) {
-    describe(`the quotas in ${environment}, with the profile ${profile}`, () => {
-        const config = parseConfig(environment, settingsOfFiles(repositoryRoot, environment));
+for (const [environment, profile, changes] of environments) {
+    const named = [environment, ...Object.keys(changes)].join(" and more of ");
+    describe(`the quotas in ${named}, with the profile ${profile}`, () => {
+        const config = parseConfig(environment, {
+            ...settingsOfFiles(repositoryRoot, environment),
+            ...changes,
+        });
         let graph: RecordedResource[] = [];
         before(async () => {
             graph = await recordGraph(() => platform(config, {}));
@@ -131,7 +146,9 @@ for (const [environment, profile] of environments) {
 
         const namespaces = [
             "platform-dns",
+            ...(config.dns.nodeLocal ? ["platform-node-dns"] : []),
             "platform-ingress",
+            ...(config.ingress.controllers.includes("nginx") ? ["platform-nginx"] : []),
             "platform-monitoring",
             "platform-node-metrics",
             ...(config.resourceMetrics.provider === "platform"
