@@ -116,8 +116,9 @@ function canaryFor(manager: string): object[] {
     ];
 }
 
+// Slow: thousands of objects are sent to the API server, each once for every group of policies.
 describe("preview and admission", function () {
-    this.timeout(300_000);
+    this.timeout(900_000);
     let engine: TestEngine;
     let api: ApiProxy;
     before(async function () {
