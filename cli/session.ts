@@ -115,8 +115,7 @@ async function reachEmbedded(
     progress: Progress,
 ): Promise<ClusterAccess> {
     const home = homeDirectory();
-    const running = (await clusterStatus(home, nodes)).running;
-    if (!running) {
+    if (!(await clusterStatus(home, nodes)).running) {
         await startCluster(home, progress, nodes);
     }
     const access = { context, kubectl, kubeconfig: kubeconfigPath(home, nodes) };

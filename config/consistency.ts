@@ -9,8 +9,14 @@ interface Settings {
     readonly alertWebhookUrl?: unknown;
     readonly alertWebhookPort: number;
     readonly layers: readonly string[];
+    readonly delivery: Readonly<Record<ForgeServer, { readonly enabled: boolean }>>;
+    readonly woodpeckerClientSecret?: unknown;
+    readonly droneClientSecret?: unknown;
     readonly teams: readonly z.output<typeof team>[];
 }
+
+/** Build servers that people log in to through a forge. */
+type ForgeServer = "woodpecker" | "drone";
 
 export type Report = (path: readonly (string | number)[], message: string) => void;
 
@@ -23,7 +29,29 @@ export function checkConsistency(settings: Settings, context: z.core.$Refinement
         report(["layers"], "a list with foundation, on which every other layer stands");
     }
     checkWebhook(settings, report);
+    checkForgeServers(settings, report);
     checkTeams(settings.teams, settings.layers, report);
+}
+
+/** A forge sends its news to a host, and knows the server by a secret. */
+function checkForgeServers(settings: Settings, report: Report): void {
+    for (const server of ["woodpecker", "drone"] as const) {
+        if (!settings.delivery[server].enabled || !settings.layers.includes("delivery")) {
+            continue;
+        }
+        if (!settings.layers.includes("networking")) {
+            report(
+                ["delivery", server, "enabled"],
+                "false where groundwork:layers has no networking, as its forge has to reach it",
+            );
+        }
+        if (settings[`${server}ClientSecret`] === undefined) {
+            report(
+                [`${server}ClientSecret`],
+                `the secret of the OAuth application that delivery.${server}.forge.clientId names, set with pulumi config set --secret`,
+            );
+        }
+    }
 }
 
 /** No message says anything of the address, which is a secret. */

@@ -1,12 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { Route } from "../components/internal/ingress";
 import type { SystemSummary } from "../components/internal/system";
 import { Team } from "../components/team";
 import { openCall } from "../components/team/call";
 import { allSpaces, isCallee, type TeamSpace } from "../components/team/spaces";
 import { limitsImages, teamNamespace } from "../components/team/values";
 import { TeamImages } from "../components/team-images";
-import { type Route, WebService } from "../components/web-service";
+import { WebService } from "../components/web-service";
 import type { PlatformConfig, ServiceConfig } from "../config";
 import { UserError } from "../errors";
 import type { Site } from "./site";

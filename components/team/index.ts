@@ -1,13 +1,12 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-import { allowFlows, type Flow } from "../internal/network";
+import { allowFlows, type Flow, internet } from "../internal/network";
 import { Namespace } from "../namespace";
 import { imageBinding, policyName, registriesOf } from "../team-images/values";
 import type { TeamSpace } from "./spaces";
 import {
     grantsOf,
-    internet,
     limitsImages,
     noPodsOf,
     outward,

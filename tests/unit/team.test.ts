@@ -1,12 +1,12 @@
 import * as assert from "node:assert/strict";
 import * as net from "node:net";
 
-import { podsIn, tcp, udp } from "../../components/internal/network";
+import { internet, podsIn, tcp, udp } from "../../components/internal/network";
 import { Namespace } from "../../components/namespace";
 import { spacesOf } from "../../components/team/spaces";
 import { Team } from "../../components/team";
 import { imagePolicy } from "../../components/team-images/values";
-import { grantsOf, internet } from "../../components/team/values";
+import { grantsOf } from "../../components/team/values";
 import { parseConfig, type TeamConfig } from "../../config";
 import { at, find, recordGraph, type RecordedResource } from "../support/graph";
 
