@@ -60,6 +60,7 @@ async function kubeconfig(args: readonly string[]): Promise<number> {
         ["TEAM", "MEMBER"],
     );
     const [teamName = "", memberName = ""] = named;
+    requireKind(values.kind);
     const seconds = expirySeconds(values.expires);
     const settings = settingsOfFiles(repositoryRoot, values.env);
     const membership = membershipOf(
@@ -93,6 +94,14 @@ async function kubeconfig(args: readonly string[]): Promise<number> {
     writePrivate(file, issued.kubeconfig);
     console.log(file);
     return 0;
+}
+
+function requireKind(kind: string | undefined): void {
+    if (kind !== undefined && kind !== "User" && kind !== "Group") {
+        throw new UserError(
+            `--kind is ${JSON.stringify(kind)}, but must be User or Group; usage: ${usage}`,
+        );
+    }
 }
 
 /** @throws UserError where the environment has no such team, or the team no such member. */

@@ -5,7 +5,7 @@ import { Broken, type Context, problem } from "./check";
 import { type Asking, read } from "./kube";
 import type { Nodes } from "./nodes";
 
-const containerStatus = z.object({
+export const containerStatus = z.object({
     state: z
         .object({
             waiting: z
@@ -16,35 +16,32 @@ const containerStatus = z.object({
         .default({}),
 });
 
-const podList = z.object({
-    items: z.array(
-        z.object({
-            metadata: z.object({
-                name: z.string(),
-                namespace: z.string(),
-                labels: z.record(z.string(), z.string()).default({}),
-                deletionTimestamp: z.string().optional(),
-            }),
-            spec: z.object({ nodeName: z.string().optional() }),
-            status: z.object({
-                phase: z.string().default("Unknown"),
-                podIP: z.string().optional(),
-                conditions: z
-                    .array(
-                        z.object({
-                            type: z.string(),
-                            status: z.string(),
-                            message: z.string().default(""),
-                        }),
-                    )
-                    .default([]),
-                containerStatuses: z.array(containerStatus).default([]),
-            }),
-        }),
-    ),
+export const podShape = z.object({
+    metadata: z.object({
+        name: z.string(),
+        namespace: z.string(),
+        labels: z.record(z.string(), z.string()).default({}),
+        deletionTimestamp: z.string().optional(),
+    }),
+    spec: z.object({ nodeName: z.string().optional() }),
+    status: z.object({
+        phase: z.string().default("Unknown"),
+        podIP: z.string().optional(),
+        conditions: z
+            .array(
+                z.object({
+                    type: z.string(),
+                    status: z.string(),
+                    message: z.string().default(""),
+                }),
+            )
+            .default([]),
+        containerStatuses: z.array(containerStatus).default([]),
+    }),
 });
+const podList = z.object({ items: z.array(podShape) });
 
-export type Pod = z.output<typeof podList>["items"][number];
+export type Pod = z.output<typeof podShape>;
 
 /** A system of the platform, by its pods. */
 export interface System {

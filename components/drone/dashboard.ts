@@ -1,3 +1,4 @@
+import { cpuPanel } from "../internal/builds";
 import type { Dashboard } from "../internal/system";
 import { memoryOf } from "./alerts";
 
@@ -18,16 +19,7 @@ export function droneDashboard(namespace: string, builds: string): Dashboard {
                     },
                 ],
             },
-            {
-                title: "Builds' CPU",
-                unit: "short",
-                queries: [
-                    {
-                        expr: `sum(rate(container_cpu_usage_seconds_total{${running}}[$__rate_interval]))`,
-                        legend: "all builds",
-                    },
-                ],
-            },
+            cpuPanel("Builds", builds),
             {
                 title: "Memory of server and runners",
                 unit: "bytes",

@@ -6,6 +6,7 @@ import { namespaceAccess } from "./access";
 import { serviceAccount } from "./account";
 import type { Labels } from "./labels";
 import { allowFlows, type Flow, internet, podsIn, type Port, tcp } from "./network";
+import type { Panel } from "./system";
 
 /** The two places that every build system has. */
 export interface BuildPlaces {
@@ -79,4 +80,22 @@ const anyPort: readonly Port[] = [{ protocol: "TCP", port: 1, endPort: 65535 }];
 export function sources(networks: readonly string[] = []): Flow[] {
     const own = networks.map((cidr) => ({ ipBlock: { cidr } }));
     return [internet, ...(own.length === 0 ? [] : [{ peers: own, ports: tcp(443) }])];
+}
+
+/**
+ * What all builds of a namespace take together.
+ *
+ * @param builders What a server calls the pods of its builds.
+ */
+export function cpuPanel(builders: string, namespace: string): Panel {
+    return {
+        title: `${builders}' CPU`,
+        unit: "short",
+        queries: [
+            {
+                expr: `sum(rate(container_cpu_usage_seconds_total{job="cadvisor",namespace="${namespace}",container!=""}[$__rate_interval]))`,
+                legend: "all builds",
+            },
+        ],
+    };
 }

@@ -1,3 +1,4 @@
+import { cpuPanel } from "../internal/builds";
 import type { Dashboard } from "../internal/system";
 import { workload } from "./values";
 
@@ -32,16 +33,7 @@ export function jenkinsDashboard(namespace: string, builds: string): Dashboard {
                     legend: result,
                 })),
             },
-            {
-                title: "Agents' CPU",
-                unit: "short",
-                queries: [
-                    {
-                        expr: `sum(rate(container_cpu_usage_seconds_total{job="cadvisor",namespace="${builds}",container!=""}[$__rate_interval]))`,
-                        legend: "all builds",
-                    },
-                ],
-            },
+            cpuPanel("Agents", builds),
             {
                 title: "Controller's heap",
                 unit: "bytes",

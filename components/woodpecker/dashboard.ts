@@ -1,3 +1,4 @@
+import { cpuPanel } from "../internal/builds";
 import type { Dashboard } from "../internal/system";
 import { workloads } from "./values";
 
@@ -41,16 +42,7 @@ export function woodpeckerDashboard(namespace: string, builds: string): Dashboar
                     },
                 ],
             },
-            {
-                title: "Builds' CPU",
-                unit: "short",
-                queries: [
-                    {
-                        expr: `sum(rate(container_cpu_usage_seconds_total{job="cadvisor",namespace="${builds}",container!=""}[$__rate_interval]))`,
-                        legend: "all builds",
-                    },
-                ],
-            },
+            cpuPanel("Builds", builds),
             {
                 title: "Server's memory",
                 unit: "bytes",

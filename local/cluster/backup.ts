@@ -43,10 +43,13 @@ export async function snapshotCluster(
             throw new UserError(`There is already a file ${file}: choose another name.`);
         }
         const step = progress.step("Taking a snapshot");
-        await writeSnapshot(layout, ports, etcdctl.path, path.resolve(file)).catch(
-            failing(step.fail.bind(step)),
-        );
-        step.done();
+        try {
+            await writeSnapshot(layout, ports, etcdctl.path, path.resolve(file));
+            step.done();
+        } catch (error) {
+            step.fail();
+            throw error;
+        }
     });
 }
 
@@ -98,11 +101,4 @@ function portsOf(layout: Layout): Ports {
         );
     }
     return ports;
-}
-
-function failing(fail: () => void): (error: unknown) => never {
-    return (error) => {
-        fail();
-        throw error;
-    };
 }

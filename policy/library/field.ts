@@ -188,7 +188,8 @@ function describeList(list: readonly unknown[]): string {
     if (list.length > 4) {
         return "[…]";
     }
-    const words = list.map((_, index) => readChild(list, index));
+    // Not by map, which reads the elements itself: an unknown one throws.
+    const words = Array.from({ length: list.length }, (_, index) => readChild(list, index));
     if (!words.every((word) => typeof word === "string")) {
         return "[…]";
     }

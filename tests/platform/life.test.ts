@@ -38,7 +38,7 @@ const kinds =
     "namespaces,clusterroles,clusterrolebindings,priorityclasses,ingressclasses,deployments," +
     "statefulsets,daemonsets,services,configmaps,secrets,serviceaccounts,networkpolicies," +
     "resourcequotas,limitranges,poddisruptionbudgets,horizontalpodautoscalers,ingresses,roles," +
-    "rolebindings,pods";
+    "rolebindings,validatingadmissionpolicies,validatingadmissionpolicybindings,pods";
 
 // The whole program on the real engine and a real API server, used as its users do. Each run of the
 // engine takes seconds, so the tests are steps of one story on one cluster.

@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 
+import { containerStatus, isReady, podShape } from "../../cli/verify/pods";
 import { machineFiles } from "../../local/nodes/settings";
 import { isMachine, type MachineName } from "../../local/nodes/machines";
 import { allProcesses, inspectProcess } from "../../local/processes";
@@ -10,19 +11,15 @@ import type { RealPlatform } from "./realNodes";
 
 const podList = z.object({
     items: z.array(
-        z.object({
-            metadata: z.object({
-                name: z.string(),
-                namespace: z.string(),
-                labels: z.record(z.string(), z.string()).default({}),
-                deletionTimestamp: z.string().optional(),
-            }),
-            spec: z.object({ nodeName: z.string().default("") }),
-            status: z.object({
-                podIP: z.string().default(""),
-                conditions: z.array(z.object({ type: z.string(), status: z.string() })).default([]),
+        podShape.extend({
+            status: podShape.shape.status.extend({
                 containerStatuses: z
-                    .array(z.object({ containerID: z.string().default(""), restartCount: z.int() }))
+                    .array(
+                        containerStatus.extend({
+                            containerID: z.string().default(""),
+                            restartCount: z.int(),
+                        }),
+                    )
                     .default([]),
             }),
         }),
@@ -44,20 +41,20 @@ export interface RunningPod {
 /** The pods on real machines, without those that are on their way out. */
 export async function runningPods(platform: RealPlatform): Promise<RunningPod[]> {
     const text = await platform.kubectl(["get", "pods", "-A", "-o", "json"]);
-    return podList.parse(JSON.parse(text)).items.flatMap(({ metadata, spec, status }) => {
-        const node = spec.nodeName;
+    return podList.parse(JSON.parse(text)).items.flatMap((pod) => {
+        const { metadata, spec, status } = pod;
+        const node = spec.nodeName ?? "";
         const [container] = status.containerStatuses;
         if (!isMachine(node) || metadata.deletionTimestamp !== undefined) {
             return [];
         }
-        const ready = status.conditions.find(({ type }) => type === "Ready");
         return [
             {
                 place: `${metadata.namespace}/${metadata.name}`,
                 app: metadata.labels["app.kubernetes.io/name"] ?? "",
                 node,
-                address: status.podIP,
-                ready: ready?.status === "True",
+                address: status.podIP ?? "",
+                ready: isReady(pod),
                 container: container?.containerID.replace("containerd://", "") ?? "",
                 restarts: container?.restartCount ?? 0,
             },
@@ -71,11 +68,11 @@ export async function containers(platform: RealPlatform): Promise<ReadonlyMap<st
     return new Map(pods.map(({ place, container }) => [place, container]));
 }
 
-/** The processes in a container, which the kernel knows by its control group. */
-export function processesIn(container: string): number[] {
+/** The processes in a container, or in a pod, which the kernel knows by its control group. */
+export function processesIn(group: string): number[] {
     return allProcesses()
         .map(({ pid }) => pid)
-        .filter((pid) => groupsOf(pid).includes(container));
+        .filter((pid) => groupsOf(pid).includes(group));
 }
 
 /** The control groups of a process, as the kernel lists them. */

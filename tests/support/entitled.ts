@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 
+import { targetsShape } from "../../cli/verify/prometheus";
 import { corednsRules } from "../../components/coredns/values";
 import {
     helperRules,
@@ -12,11 +13,12 @@ import { metricsServerRules } from "../../components/metrics-server/values";
 import { accessRules } from "../../components/prometheus/access";
 import { traefikRules } from "../../components/traefik/values";
 import { namespaceOf } from "../../stacks/namespaces";
+import { apply } from "./agnhost";
 import { claimOf, podWithClaim } from "./claims";
 import type { RunningPod } from "./containers";
 import { clusterRole, isRefused, type Permission, permissionsIn } from "./permissions";
 import { eventually, type RealPlatform } from "./realNodes";
-import { type Job, jobs, resolves } from "./systems";
+import { askPrometheus, type Job, jobs, resolves } from "./systems";
 
 export interface EntitledSystem {
     readonly app: string;
@@ -62,21 +64,14 @@ const tellsAddress: Job = async ({ kubectl }) => {
 const traefikJob = ({ name }: Permission): Job =>
     name === "ingresses/status" ? tellsAddress : jobs.traefik;
 
-const targetList = z.object({
-    data: z.object({
-        activeTargets: z.array(
-            z.object({ labels: z.object({ job: z.string() }), health: z.string() }),
-        ),
-    }),
-});
+const targetList = z.object({ data: targetsShape });
 
 /** The jobs that have a target of which that is said. */
-async function scraped({ kubectl }: RealPlatform, health: string): Promise<ReadonlySet<string>> {
-    const service = "/api/v1/namespaces/platform-monitoring/services/prometheus:9090/proxy";
-    const answer = await kubectl(["get", "--raw", `${service}/api/v1/targets?state=active`]);
+async function scraped(platform: RealPlatform, health: string): Promise<ReadonlySet<string>> {
+    const answer = await askPrometheus(platform, "targets?state=active");
     const { activeTargets } = targetList.parse(JSON.parse(answer)).data;
     const those = activeTargets.filter((target) => target.health === health);
-    return new Set(those.map(({ labels }) => labels.job));
+    return new Set(those.map(({ labels }) => labels["job"] ?? ""));
 }
 
 const kubelets = ["kubelet", "cadvisor"];
@@ -96,19 +91,18 @@ const helperRole = ["-n", namespaceOf("storageHelpers"), "role", `groundwork-${l
 const justSaid: ReadonlySet<string> = new Set(["events", "pods/log"]);
 
 /** A claim gets a volume, and the volume goes with the claim. */
-const keepsVolumes: Job = async ({ kubectl }) => {
+const keepsVolumes: Job = async (platform) => {
+    const { kubectl } = platform;
     const [namespace, name] = ["team-sample", "least-privilege"];
-    const objects = [
-        claimOf(namespace, name, "1Mi"),
-        podWithClaim(namespace, name, name, "sleep 3600"),
-    ];
-    const input = JSON.stringify({ apiVersion: "v1", kind: "List", items: objects });
     const soon = (...args: readonly string[]): Promise<boolean> =>
         kubectl([...args, "--timeout=12s"]).then(
             () => true,
             () => false,
         );
-    await kubectl(["-n", namespace, "apply", "-f", "-"], input);
+    await apply(platform, [
+        claimOf(namespace, name, "1Mi"),
+        podWithClaim(namespace, name, name, "sleep 3600"),
+    ]);
     const volume = () =>
         kubectl(["-n", namespace, "get", "pvc", name, "-o", "jsonpath={.spec.volumeName}"]);
     const made = await soon("-n", namespace, "wait", "--for=condition=Ready", `pod/${name}`);

@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import { z } from "zod";
 
 import { type Ending, ending } from "./checkout";
+import { processesIn } from "./containers";
 import type { RealPlatform } from "./realNodes";
 import type { Within } from "./steadily";
 
@@ -48,24 +49,11 @@ export async function placeOfPod(
 
 /** A process of the pod that sees the pod's files: every one of a pod is in its control group. */
 function processOf(uid: string): number {
-    const pid = fs
-        .readdirSync("/proc")
-        .filter((name) => /^\d+$/.test(name))
-        .map(Number)
-        .find((each) => isOfPod(each, uid));
+    const pid = processesIn(`pod${uid}`).find((each) =>
+        fs.existsSync(`/proc/${each}/root/etc/resolv.conf`),
+    );
     if (pid === undefined) {
         throw new Error(`no process of the pod ${uid} runs`);
     }
     return pid;
-}
-
-function isOfPod(pid: number, uid: string): boolean {
-    try {
-        return (
-            fs.readFileSync(`/proc/${pid}/cgroup`, "utf8").includes(`pod${uid}`) &&
-            fs.existsSync(`/proc/${pid}/root/etc/resolv.conf`)
-        );
-    } catch {
-        return false; // It ended while it was looked at.
-    }
 }

@@ -4,6 +4,7 @@ import { dnsPort } from "../../components/coredns/ports";
 import { machineOf } from "../../local/nodes/machines";
 import { runningPods } from "./containers";
 import type { RealPlatform } from "./realNodes";
+import { visitorAtTheEdge } from "./visitor";
 
 /** Rejects, or says no, while a system does not do its job. */
 export type Job = (platform: RealPlatform) => Promise<boolean>;
@@ -46,36 +47,36 @@ export async function resolves(platform: RealPlatform, name: string): Promise<bo
 
 /** Visits the sample service by its host name at the edge, and returns what it says. */
 export async function visit(platform: RealPlatform): Promise<string> {
-    const port = await platform.kubectl([
-        ...["-n", "platform-ingress", "get", "service", "traefik"],
-        ...["-o", "jsonpath={.spec.ports[?(@.port==443)].nodePort}"],
-    ]);
-    const host = "hello.nodes.groundwork.test";
-    const edge = `${host}:${port}:${machineOf["edge-0"].address}`;
-    const url = `https://${host}:${port}/hostname`;
-    const answer = await platform.outside("curl", "-sk", "-m", "5", "--resolve", edge, url);
+    const { get } = await visitorAtTheEdge(platform);
+    const answer = await get("https://hello.nodes.groundwork.test/hostname", "-k", "-m", "5");
     assert.equal(answer.code, 0, answer.stderr);
     return answer.stdout;
 }
 
 /** The jobs of the targets that Prometheus reaches now. */
-export async function targets({ kubectl }: RealPlatform): Promise<string[]> {
-    const service = "/api/v1/namespaces/platform-monitoring/services/prometheus:9090/proxy";
-    const answer = await kubectl(["get", "--raw", `${service}/api/v1/query?query=up==1`]);
+export async function targets(platform: RealPlatform): Promise<string[]> {
+    const answer = await askPrometheus(platform, "query?query=up==1");
     return [...answer.matchAll(/"job":"([^"]*)"/g)].map(([, job = ""]) => job);
 }
 
-async function answers(
+/** What Prometheus answers to a path of its API. */
+export function askPrometheus(platform: RealPlatform, path: string): Promise<string> {
+    return askService(platform, "platform-monitoring", "prometheus:9090", `api/v1/${path}`);
+}
+
+/** What a Service answers, through the API server. */
+async function askService(
     { kubectl }: RealPlatform,
     namespace: string,
     service: string,
     path: string,
-): Promise<boolean> {
-    await kubectl([
-        "get",
-        "--raw",
-        `/api/v1/namespaces/${namespace}/services/${service}/proxy/${path}`,
-    ]);
+): Promise<string> {
+    const proxy = `/api/v1/namespaces/${namespace}/services/${service}/proxy`;
+    return kubectl(["get", "--raw", `${proxy}/${path}`]);
+}
+
+async function answers(...question: Parameters<typeof askService>): Promise<boolean> {
+    await askService(...question);
     return true;
 }
 

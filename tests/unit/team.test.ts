@@ -1,11 +1,10 @@
 import * as assert from "node:assert/strict";
 import * as net from "node:net";
 
-import { podsIn, tcp, udp } from "../../components/internal/network";
+import { internet, podsIn, tcp, udp } from "../../components/internal/network";
 import { Namespace } from "../../components/namespace";
 import { spacesOf } from "../../components/team/spaces";
 import { Team } from "../../components/team";
-import { internet } from "../../components/internal/network";
 import { imagePolicy } from "../../components/team-images/values";
 import { grantsOf } from "../../components/team/values";
 import { parseConfig, type TeamConfig } from "../../config";
