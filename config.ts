@@ -14,6 +14,7 @@ import {
     wholeNumber,
 } from "./config/fields";
 import { ingress } from "./config/settings/ingress";
+import { logging } from "./config/settings/logging";
 import { storage } from "./config/settings/storage";
 import { team } from "./config/settings/team";
 import { UserError } from "./errors";
@@ -23,6 +24,7 @@ export const layerNames = [
     "foundation",
     "networking",
     "storage",
+    "logging",
     "observability",
     "tenants",
 ] as const;
@@ -72,6 +74,7 @@ const settingsShape = z.strictObject({
     monitoring: monitoring.prefault({}),
     resourceMetrics: resourceMetrics.prefault({}),
     storage: storage.prefault({}),
+    logging: logging.prefault({}),
     /** Where Alertmanager sends every alert; absent: alerts are shown but not sent. */
     alertWebhookUrl: secret.optional(),
     /** The address' port: no secret, so that a preview knows what the network is opened for. */

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PlatformSystem, SystemSummary } from "../components/internal/system";
 import type { LayerName, PlatformConfig } from "../config";
 import { foundation } from "./foundation";
+import { logging } from "./logging";
 import { networking } from "./networking";
 import { observability } from "./observability";
 import type { Site } from "./site";
@@ -31,7 +32,10 @@ type Layer = (
 ) => { readonly systems: readonly PlatformSystem[] };
 
 /** Layers that need none of each other. */
-const independentLayers: readonly (readonly [LayerName, Layer])[] = [["storage", storage]];
+const independentLayers: readonly (readonly [LayerName, Layer])[] = [
+    ["storage", storage],
+    ["logging", logging],
+];
 
 /**
  * Composes the layers that an environment selects, in order: each is given what the ones before
