@@ -13,6 +13,10 @@ interface Settings {
         readonly rateLimits: Readonly<Record<string, unknown>>;
         readonly rateLimit?: string | undefined;
     };
+    readonly logging: {
+        readonly provider: string;
+        readonly dashboardsHost?: string | undefined;
+    };
     readonly teams: readonly { readonly services: readonly Service[] }[];
 }
 
@@ -36,6 +40,7 @@ export function checkConsistency(settings: Settings, context: z.core.$Refinement
     checkWebhook(settings, report);
     checkEntrance(settings, report);
     const hosts = new Set<string>();
+    checkLogging(settings, hosts, report);
     for (const [team, { services }] of settings.teams.entries()) {
         for (const [index, service] of services.entries()) {
             const path: Path = ["teams", team, "services", index];
@@ -60,6 +65,17 @@ function checkEntrance({ ingress }: Settings, report: Report): void {
     if (ingress.rateLimit !== undefined && !(ingress.rateLimit in ingress.rateLimits)) {
         report(["ingress", "rateLimit"], limitNames(ingress));
     }
+}
+
+function checkLogging(settings: Settings, hosts: Set<string>, report: Report): void {
+    const { provider, dashboardsHost } = settings.logging;
+    const path: Path = ["logging", "dashboardsHost"];
+    if (dashboardsHost !== undefined && provider !== "opensearch") {
+        report(path, "left out where groundwork:logging.provider is not opensearch");
+    }
+    checkHost(settings, dashboardsHost, hosts, (message) => {
+        report(path, message);
+    });
 }
 
 function checkHost(

@@ -116,6 +116,7 @@ export class FluentBit extends pulumi.ComponentResource implements PlatformSyste
                         { namespace, workload, labels, rules: fluentBitRules },
                         child,
                     ),
+                    ...(store.readyAfter ? [store.readyAfter] : []),
                     ...credentialsOf(`${name}-secret`, args, child),
                 ],
             },

@@ -11,6 +11,8 @@ export interface LogStore {
     readonly output: Readonly<Record<string, string | boolean>>;
     /** Where its pods take logs. */
     readonly flow: Flow;
+    /** What has to be there before the first line comes. @default nothing */
+    readonly readyAfter?: pulumi.Resource;
     /** How store and shipper know each other. @default not at all, and without TLS */
     readonly credentials?: StoreCredentials;
 }

@@ -2,6 +2,7 @@ import type { types } from "@pulumi/kubernetes";
 import type * as kx from "@pulumi/kubernetesx";
 
 import type { ServiceConfig } from "../../config";
+import { ingressOf } from "../internal/ingress";
 import { type Scale, spreadOver } from "../internal/availability";
 import { checksumAnnotation } from "../internal/checksum";
 import { type Labels, objectLabels, scrapeLabel, selectorLabels } from "../internal/labels";
@@ -154,12 +155,5 @@ export function ingressSpec(
     host: string,
     ingressClassName: string,
 ): types.input.networking.v1.IngressSpec {
-    const backend = {
-        service: { name: objectNames(service).workload, port: { name: "http" } },
-    };
-    return {
-        ingressClassName,
-        tls: [{ hosts: [host] }],
-        rules: [{ host, http: { paths: [{ path: "/", pathType: "Prefix", backend }] } }],
-    };
+    return ingressOf(objectNames(service).workload, host, ingressClassName);
 }
