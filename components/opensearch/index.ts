@@ -88,7 +88,7 @@ export class OpenSearch extends pulumi.ComponentResource implements PlatformSyst
                 pods: openSearchPods,
                 replicas: size.replicas,
                 podsService,
-                configuration: { [nodeFile]: configuration[nodeFile] ?? "", generation },
+                configuration: { [nodeFile]: configuration[nodeFile], generation },
                 data: {
                     size: size.volume,
                     persistent: size.persistent,

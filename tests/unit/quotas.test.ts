@@ -39,22 +39,29 @@ function amount(value: unknown, ...path: readonly string[]): number {
     return parsed;
 }
 
-/** One pod. No workload has init containers, which would count by the largest. */
+/** One pod: its containers together, or its largest init container where that is more. */
 function podOf(workload: RecordedResource): Sum {
     const spec = at(workload.inputs, "spec", "template", "spec");
-    assert.deepEqual(listAt(spec, "initContainers"), []);
-    return listAt(spec, "containers")
-        .map((container) =>
-            Object.fromEntries(
-                ["requests", "limits"].flatMap((bound) =>
-                    ["cpu", "memory"].map((resource) => [
-                        `${bound}.${resource}`,
-                        amount(container, "resources", bound, resource),
-                    ]),
-                ),
-            ),
-        )
-        .reduce(add, { pods: 1 });
+    const containers = listAt(spec, "containers").map(containerSum).reduce(add, { pods: 1 });
+    return listAt(spec, "initContainers").map(containerSum).reduce(larger, containers);
+}
+
+function containerSum(container: unknown): Sum {
+    return Object.fromEntries(
+        ["requests", "limits"].flatMap((bound) =>
+            ["cpu", "memory"].map((resource) => [
+                `${bound}.${resource}`,
+                amount(container, "resources", bound, resource),
+            ]),
+        ),
+    );
+}
+
+function larger(one: Sum, other: Sum): Sum {
+    const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
+    return Object.fromEntries(
+        [...keys].map((key) => [key, Math.max(one[key] ?? 0, other[key] ?? 0)]),
+    );
 }
 
 /** The claims of one pod. They stay when pods go, so that a rolling update makes no more of them. */
@@ -128,6 +135,9 @@ for (const [environment, profile] of environments) {
                 ? ["platform-resource-metrics"]
                 : []),
             ...(config.storage.localPath.enabled ? ["platform-storage"] : []),
+            ...(config.logging.provider === "none"
+                ? []
+                : ["platform-logs", "platform-log-shipping"]),
             ...config.teams.map(({ name }) => `team-${name}`),
         ];
         const inside = (name: string) =>
