@@ -16,6 +16,7 @@ import {
 } from "../support/graph";
 import { fileOf, partOf, withLogs } from "../support/logging";
 import { listAt, partsOf, workloads } from "../support/observability";
+import { configOf, graphOf } from "../support/platform";
 
 const namespace = "platform-logs";
 const lifecycle = { retentionDays: 30, shardSize: "30gb", shards: 3, replicas: 1 };
@@ -165,9 +166,16 @@ describe("opensearch", () => {
         ]);
     });
 
-    it("shows pages at the host of the settings, through the entrance alone", () => {
-        const none = partsOf(graph, "opensearch-dashboards").map(({ name }) => name);
-        assert.ok(!none.includes("opensearch-dashboards-ingress"));
+    it("shows pages at the host of the settings, through the entrance alone", async () => {
+        const entered = await graphOf(configOf("prod"));
+        const ingress = partOf(entered, "opensearch-dashboards", "ingress").inputs;
+        assert.equal(at(ingress, "spec", "rules", "0", "host"), "logs.groundwork.test");
+        const callers = (resources: readonly RecordedResource[]) =>
+            listAt(partOf(resources, "opensearch-dashboards", "flows").inputs, "spec", "ingress");
+        assert.match(JSON.stringify(callers(entered)), /platform-ingress.*"port":5601/);
+        const parts = partsOf(graph, "opensearch-dashboards").map(({ name }) => name);
+        assert.ok(!parts.includes("opensearch-dashboards-ingress"));
+        assert.deepEqual(callers(graph), []);
     });
 
     it("plans every pod with nothing unknown, though no secret is there yet", async () => {
