@@ -11,7 +11,8 @@ export type ProgramName =
     | "agnhost"
     | "alertmanager"
     | "node_exporter"
-    | "local-path-provisioner";
+    | "local-path-provisioner"
+    | "loki";
 
 interface Program {
     readonly group: string;
@@ -61,6 +62,12 @@ export const catalogue: Catalogue<ProgramName | "crane"> = {
             images.traefik.version,
         ],
         patched: ["github.com/go-acme/lego/v5"],
+    }),
+    loki: program({
+        group: "loki",
+        version: images.loki.version,
+        package: "github.com/grafana/loki/v3/cmd/loki",
+        versionVariable: ["github.com/grafana/loki/v3/pkg/util/build.Version", images.loki.version],
     }),
     coredns: program({
         group: "coredns",

@@ -123,6 +123,16 @@ export const imageSpecs: readonly BuiltImageSpec[] = [
         lacks: "the shell and tools beside it",
     },
     {
+        image: images.loki,
+        program: "loki",
+        builtFrom: `github.com/grafana/loki/v3@v${images.loki.version}`,
+        entrypoint: "/usr/bin/loki",
+        user: "10001",
+        command: ["-config.file=/etc/loki/local-config.yaml"],
+        folders: [{ path: "/loki", owner: 10001, mode: 0o755 }],
+        lacks: "the configuration of a container that is given none",
+    },
+    {
         image: images.probe,
         program: "agnhost",
         builtFrom: "k8s.io/kubernetes@v1.36.3",
@@ -171,5 +181,17 @@ export const unavailableImages: readonly { readonly reference: string; readonly 
         {
             reference: imageReference(images.grafana),
             reason: "the Go module proxy does not serve Grafana's module, so that it cannot be built here",
+        },
+        {
+            reference: imageReference(images.fluentBit),
+            reason: "Fluent Bit is a C program, which no Go module and no package of Debian holds",
+        },
+        ...[images.openSearch, images.openSearchDashboards].map((image) => ({
+            reference: imageReference(image),
+            reason: "it holds upstream's distribution with its plugins and runtime, which no package registry has",
+        })),
+        {
+            reference: imageReference(images.openSearchExporter),
+            reason: "the Go module proxy does not serve the exporter's module, so that it cannot be built here",
         },
     ];
