@@ -6,6 +6,7 @@ import { describeIssue } from "./config/messages";
 import {
     asNumber,
     dnsName,
+    flag,
     ipv4,
     listOf,
     oneOf,
@@ -13,8 +14,10 @@ import {
     text,
     wholeNumber,
 } from "./config/fields";
+import { delivery } from "./config/settings/delivery";
 import { ingress } from "./config/settings/ingress";
 import { logging } from "./config/settings/logging";
+import { secret, type SecretSetting, withoutSecrets } from "./config/settings/secrets";
 import { storage } from "./config/settings/storage";
 import { team } from "./config/settings/team";
 import { UserError } from "./errors";
@@ -25,12 +28,10 @@ export const layerNames = [
     "networking",
     "storage",
     "logging",
+    "delivery",
     "observability",
     "tenants",
 ] as const;
-
-/** Pulumi keeps a secret as `{ secure: <ciphertext> }` in the file, and as text in the program. */
-const secret = z.union([text, z.strictObject({ secure: text })], { error: "a secret" });
 
 const dns = z.strictObject({
     /** Who runs the cluster's DNS: this platform, or the cluster as it came. */
@@ -40,6 +41,8 @@ const dns = z.strictObject({
     clusterDomain: dnsName.default("cluster.local"),
     /** Resolvers for names outside the cluster; empty: those of the node. */
     upstreams: listOf(ipv4).default([]),
+    /** Does every node have a cache, at an address that its kubelet hands to its pods? */
+    nodeLocal: flag.default(false),
     /** Domain -> resolvers that answer for it, such as a company's own zone. */
     stubDomains: z
         .record(dnsName, listOf(ipv4).min(1, { error: "a list of at least one address" }), {
@@ -75,6 +78,10 @@ const settingsShape = z.strictObject({
     resourceMetrics: resourceMetrics.prefault({}),
     storage: storage.prefault({}),
     logging: logging.prefault({}),
+    delivery: delivery.prefault({}),
+    /** Of the OAuth applications that delivery.woodpecker and delivery.drone name. */
+    woodpeckerClientSecret: secret.optional(),
+    droneClientSecret: secret.optional(),
     /** Where Alertmanager sends every alert; absent: alerts are shown but not sent. */
     alertWebhookUrl: secret.optional(),
     /** The address' port: no secret, so that a preview knows what the network is opened for. */
@@ -87,13 +94,14 @@ const schema = settingsShape.superRefine(checkConsistency);
 type Settings = DeepReadonly<z.output<typeof schema>>;
 
 /** Everything that an environment decides, checked and complete. */
-export interface PlatformConfig extends Omit<Settings, "alertWebhookUrl"> {
+export interface PlatformConfig extends Omit<Settings, SecretSetting> {
     /** The environment's name: dev, nodes, staging, prod, or a fork's own. */
     readonly environment: string;
     /** Whether a receiver is configured; its address stays a Pulumi secret. */
     readonly alertsAreSent: boolean;
 }
 
+export type { SecretSetting };
 export type LayerName = (typeof layerNames)[number];
 export type TeamConfig = PlatformConfig["teams"][number];
 export type ServiceConfig = TeamConfig["services"][number];
@@ -103,6 +111,8 @@ export type IngressConfig = PlatformConfig["ingress"];
 export type ControllerName = IngressConfig["controllers"][number];
 export type ResourceMetricsConfig = PlatformConfig["resourceMetrics"];
 export type LocalPathConfig = PlatformConfig["storage"]["localPath"];
+export type DeliveryConfig = PlatformConfig["delivery"];
+export type ForgeConfig = NonNullable<DeliveryConfig["woodpecker"]["forge"]>;
 
 /** The names of the settings, for messages and tests. */
 export const settingNames: readonly string[] = Object.keys(settingsShape.shape);
@@ -127,10 +137,9 @@ export function parseConfig(
                 : describeIssue(environment, raw, first),
         );
     }
-    const { alertWebhookUrl, ...settings } = parsed.data;
     return deepFreeze({
-        ...settings,
+        ...withoutSecrets(parsed.data),
         environment,
-        alertsAreSent: alertWebhookUrl !== undefined,
+        alertsAreSent: parsed.data.alertWebhookUrl !== undefined,
     });
 }

@@ -1,33 +1,35 @@
 import type { z } from "zod";
 
+import { checkEntrance, checkRoute, type EntranceSettings, type Routed } from "./entrance";
+
 /** What the rules over several settings look at. */
-interface Settings {
+interface Settings extends EntranceSettings {
     /** In the clear where the program runs, an encrypted map where files are read. */
     readonly alertWebhookUrl?: unknown;
     readonly alertWebhookPort: number;
     readonly layers: readonly string[];
-    readonly ingress: {
-        readonly controllers: readonly string[];
-        readonly default?: string | undefined;
-        readonly placement: string;
-        readonly rateLimits: Readonly<Record<string, unknown>>;
-        readonly rateLimit?: string | undefined;
-    };
+    readonly delivery: Readonly<Record<ForgeServer, { readonly enabled: boolean }>>;
+    readonly woodpeckerClientSecret?: unknown;
+    readonly droneClientSecret?: unknown;
     readonly logging: {
         readonly provider: string;
         readonly dashboardsHost?: string | undefined;
     };
-    readonly teams: readonly { readonly services: readonly Service[] }[];
+    readonly teams: readonly { readonly services: readonly Routed[] }[];
 }
 
-interface Service {
-    readonly host?: string | undefined;
-    readonly ingressClass?: string | undefined;
-    readonly rateLimit?: string | undefined;
+/** A setting that names a host. */
+interface Place {
+    readonly path: Path;
+    readonly host: string | undefined;
 }
 
-type Path = (string | number)[];
-type Report = (path: Path, message: string) => void;
+/** Build servers that people log in to through a forge. */
+type ForgeServer = "woodpecker" | "drone";
+
+export type Path = (string | number)[];
+/** Takes what a value must be instead. */
+export type Report = (path: Path, message: string) => void;
 
 /** Says what is wrong between settings that are each right. */
 export function checkConsistency(settings: Settings, context: z.core.$RefinementCtx): void {
@@ -38,89 +40,70 @@ export function checkConsistency(settings: Settings, context: z.core.$Refinement
         report(["layers"], "a list with foundation, on which every other layer stands");
     }
     checkWebhook(settings, report);
+    checkForgeServers(settings, report);
     checkEntrance(settings, report);
-    const hosts = new Set<string>();
-    checkLogging(settings, hosts, report);
+    checkPages(settings, report);
+    checkHosts(settings, report);
     for (const [team, { services }] of settings.teams.entries()) {
         for (const [index, service] of services.entries()) {
-            const path: Path = ["teams", team, "services", index];
-            checkHost(settings, service.host, hosts, (message) => {
-                report([...path, "host"], message);
-            });
-            checkRoute(settings, service, path, report);
+            checkRoute(settings, service, ["teams", team, "services", index], report);
         }
     }
 }
 
-function checkEntrance({ ingress }: Settings, report: Report): void {
-    if (ingress.default !== undefined && !ingress.controllers.includes(ingress.default)) {
-        report(["ingress", "default"], `one of groundwork:ingress.controllers: ${listed(ingress)}`);
-    }
-    if (ingress.placement === "host-ports" && ingress.controllers.length > 1) {
+/** Only one of the stores of logs has pages of its own. */
+function checkPages({ logging }: Settings, report: Report): void {
+    if (logging.dashboardsHost !== undefined && logging.provider !== "opensearch") {
         report(
-            ["ingress", "placement"],
-            "service where groundwork:ingress.controllers has both, as only one can have a node's port",
+            ["logging", "dashboardsHost"],
+            "left out where groundwork:logging.provider is not opensearch",
         );
     }
-    if (ingress.rateLimit !== undefined && !(ingress.rateLimit in ingress.rateLimits)) {
-        report(["ingress", "rateLimit"], limitNames(ingress));
+}
+
+/** A host leads to one place, and nowhere without the layer that routes. */
+function checkHosts({ layers, logging, teams }: Settings, report: Report): void {
+    const pages: Place = { path: ["logging", "dashboardsHost"], host: logging.dashboardsHost };
+    const services = teams.flatMap((team, number) =>
+        team.services.map(({ host }, index): Place => ({
+            path: ["teams", number, "services", index, "host"],
+            host,
+        })),
+    );
+    const hosts = new Set<string>();
+    for (const { path, host } of [pages, ...services]) {
+        if (host === undefined) {
+            continue;
+        }
+        if (!layers.includes("networking")) {
+            report(path, "left out where groundwork:layers has no networking, or have that layer");
+        }
+        if (hosts.has(host)) {
+            report(path, "a host that no other service has");
+        }
+        hosts.add(host);
     }
 }
 
-function checkLogging(settings: Settings, hosts: Set<string>, report: Report): void {
-    const { provider, dashboardsHost } = settings.logging;
-    const path: Path = ["logging", "dashboardsHost"];
-    if (dashboardsHost !== undefined && provider !== "opensearch") {
-        report(path, "left out where groundwork:logging.provider is not opensearch");
-    }
-    checkHost(settings, dashboardsHost, hosts, (message) => {
-        report(path, message);
-    });
-}
-
-function checkHost(
-    { layers }: Settings,
-    host: string | undefined,
-    hosts: Set<string>,
-    report: (message: string) => void,
-): void {
-    if (host === undefined) {
-        return;
-    }
-    if (!layers.includes("networking")) {
-        report("left out where groundwork:layers has no networking, or have that layer");
-    }
-    if (hosts.has(host)) {
-        report("a host that no other service has");
-    }
-    hosts.add(host);
-}
-
-/** A service says of its host who serves it, and how much one client may ask for. */
-function checkRoute({ ingress }: Settings, service: Service, path: Path, report: Report): void {
-    const { host, ingressClass, rateLimit } = service;
-    if (ingressClass !== undefined && !ingress.controllers.includes(ingressClass)) {
-        report(
-            [...path, "ingressClass"],
-            `one of groundwork:ingress.controllers, which is ${listed(ingress)}: add it there, or leave it out here`,
-        );
-    }
-    if (rateLimit !== undefined && !(rateLimit in ingress.rateLimits)) {
-        report([...path, "rateLimit"], limitNames(ingress));
-    }
-    for (const [key, value] of Object.entries({ ingressClass, rateLimit })) {
-        if (host === undefined && value !== undefined) {
-            report([...path, key], "left out where the service has no host");
+/** A forge sends its news to a host, and knows the server by a secret. */
+function checkForgeServers(settings: Settings, report: Report): void {
+    for (const server of ["woodpecker", "drone"] as const) {
+        if (!settings.delivery[server].enabled || !settings.layers.includes("delivery")) {
+            continue;
+        }
+        if (!settings.layers.includes("networking")) {
+            report(
+                ["delivery", server, "enabled"],
+                "false where groundwork:layers has no networking, as its forge has to reach it",
+            );
+        }
+        if (settings[`${server}ClientSecret`] === undefined) {
+            report(
+                [`${server}ClientSecret`],
+                `the secret of the OAuth application that delivery.${server}.forge.clientId names, set with pulumi config set --secret`,
+            );
         }
     }
-}
-
-function listed({ controllers }: Settings["ingress"]): string {
-    return controllers.join(", ");
-}
-
-function limitNames({ rateLimits }: Settings["ingress"]): string {
-    return `a name in groundwork:ingress.rateLimits: ${Object.keys(rateLimits).join(", ")}`;
 }
 
 /** No message says anything of the address, which is a secret. */

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { type Flow, podsIn, tcp, udp } from "../components/internal/network";
 import { Namespace } from "../components/namespace";
+import { localAddress } from "../components/node-local-dns/values";
 import { PriorityClasses } from "../components/priority-classes";
 import { TeamRoles } from "../components/team-roles";
 import type { DnsConfig, PlatformConfig } from "../config";
@@ -48,6 +49,9 @@ export function foundation(
                 quota: concern.quota[config.profile],
                 dns,
                 podSecurity: podSecurityOf(concern, config),
+                ...(concern.containerDefaults && {
+                    containerDefaults: concern.containerDefaults,
+                }),
             },
             opts,
         );
@@ -64,15 +68,16 @@ export function foundation(
     };
 }
 
-/** CoreDNS of the platform listens above 1024; a cluster's own one carries the historic label. */
-export function dnsFlow(dns: DnsConfig): Flow {
-    return dns.provider === "platform"
-        ? {
-              peers: [podsIn(namespaceOf("dns"), { "app.kubernetes.io/name": "coredns" })],
-              ports: [...udp(1053), ...tcp(1053)],
-          }
-        : {
-              peers: [podsIn("kube-system", { "k8s-app": "kube-dns" })],
-              ports: [...udp(53), ...tcp(53)],
-          };
+/**
+ * Where pods may ask: the cluster's DNS, and the cache on their node where there is one. CoreDNS of
+ * the platform listens above 1024; a cluster's own one carries the historic label.
+ */
+export function dnsFlow({ provider, nodeLocal }: DnsConfig): Flow {
+    const [cluster, port] =
+        provider === "platform"
+            ? [podsIn(namespaceOf("dns"), { "app.kubernetes.io/name": "coredns" }), 1053]
+            : [podsIn("kube-system", { "k8s-app": "kube-dns" }), 53];
+    const cache = nodeLocal ? [{ ipBlock: { cidr: `${localAddress}/32` } }] : [];
+    const ports = nodeLocal && port !== 53 ? [port, 53] : [port];
+    return { peers: [cluster, ...cache], ports: [...udp(...ports), ...tcp(...ports)] };
 }

@@ -3,13 +3,14 @@ import type * as pulumi from "@pulumi/pulumi";
 import { FluentBit } from "../components/fluent-bit";
 import type { LogStore } from "../components/fluent-bit/store";
 import type { Profile } from "../components/internal/resources";
+import type { Route } from "../components/internal/ingress";
 import type { PlatformSystem } from "../components/internal/system";
 import { Loki } from "../components/loki";
 import type { Namespace } from "../components/namespace";
 import { OpenSearch } from "../components/opensearch";
-import { type DashboardsRoute, OpenSearchDashboards } from "../components/opensearch-dashboards";
+import { OpenSearchDashboards } from "../components/opensearch-dashboards";
 import type { PlatformConfig } from "../config";
-import type { Site } from "./site";
+import { routeTo, type Site } from "./site";
 
 /** Who keeps what containers write, and who brings it there. */
 export interface Logging {
@@ -42,7 +43,7 @@ export function logging(
     if (namespace === undefined || shippers === undefined) {
         return { systems: [] };
     }
-    const { retentionDays, storageClass } = config.logging;
+    const { retentionDays, storageClass, dashboardsHost } = config.logging;
     const common = {
         monitoring,
         profile: config.profile,
@@ -51,7 +52,11 @@ export function logging(
     const args = { ...common, namespace, shippers, retentionDays, storageClass };
     const { store, systems } =
         config.logging.provider === "opensearch"
-            ? openSearch(args, routeOf(config, site), opts)
+            ? openSearch(
+                  args,
+                  dashboardsHost === undefined ? undefined : routeTo(dashboardsHost, site),
+                  opts,
+              )
             : loki(args, opts);
     const fluentBit = new FluentBit("fluent-bit", { ...common, namespace: shippers, store }, opts);
     return { systems: [...systems, fluentBit] };
@@ -64,7 +69,7 @@ function loki(args: StoreArgs, opts: pulumi.ComponentResourceOptions): Store {
 
 function openSearch(
     args: StoreArgs,
-    route: DashboardsRoute | undefined,
+    route: Route | undefined,
     opts: pulumi.ComponentResourceOptions,
 ): Store {
     const { namespace, profile, priorityClass } = args;
@@ -75,14 +80,4 @@ function openSearch(
         opts,
     );
     return { store: system.store, systems: [system, dashboards] };
-}
-
-function routeOf({ logging }: PlatformConfig, { entrance }: Site): DashboardsRoute | undefined {
-    return logging.dashboardsHost === undefined || entrance === undefined
-        ? undefined
-        : {
-              host: logging.dashboardsHost,
-              ingressClass: entrance.ingressClass,
-              from: entrance.from,
-          };
 }

@@ -4,6 +4,7 @@ import { CoreDns } from "../components/coredns";
 import type { IngressController } from "../components/internal/edge";
 import type { PlatformSystem } from "../components/internal/system";
 import { Nginx } from "../components/nginx";
+import { NodeLocalDns } from "../components/node-local-dns";
 import { Traefik } from "../components/traefik";
 import type { ControllerName, PlatformConfig } from "../config";
 import type { Foundation } from "./foundation";
@@ -25,6 +26,7 @@ export function networking(
     opts: pulumi.ComponentResourceOptions,
 ): Networking {
     const dns = clusterDns(config, foundation, opts);
+    const caches = nodeCaches(config, foundation, opts);
     const controllers = ingressControllers(config, foundation, opts);
     const controller = (name: ControllerName = defaultController(config)) => {
         const found = controllers.find(({ ingressClass }) => ingressClass === name);
@@ -39,7 +41,7 @@ export function networking(
         from: namespace,
         controller,
         ...(dns && { dns }),
-        systems: [...(dns ? [dns] : []), ...controllers],
+        systems: [...[dns, caches].filter((system) => system !== undefined), ...controllers],
     };
 }
 
@@ -98,6 +100,28 @@ function clusterDns(
             priorityClass: priorityClasses.critical,
             serviceIp: config.dns.serviceIp,
             resolution: config.dns,
+        },
+        opts,
+    );
+}
+
+/** A cache on every node, in front of the cluster's DNS, whoever runs that. */
+function nodeCaches(
+    config: PlatformConfig,
+    { namespaces, priorityClasses }: Foundation,
+    opts: pulumi.ComponentResourceOptions,
+): NodeLocalDns | undefined {
+    if (namespaces.nodeDns === undefined) {
+        return undefined;
+    }
+    return new NodeLocalDns(
+        "node-local-dns",
+        {
+            namespace: namespaces.nodeDns,
+            monitoring: namespaces.monitoring,
+            profile: config.profile,
+            priorityClass: priorityClasses.critical,
+            serviceIp: config.dns.serviceIp,
         },
         opts,
     );

@@ -63,6 +63,7 @@ export function observability(
             environment: config.environment,
             alertmanager,
             rules: [...others, grafanaObserved(monitoring.name)].flatMap(({ rules }) => rules),
+            nodePorts: others.flatMap(({ nodePorts = [] }) => nodePorts),
             retention,
             storageClass,
         },

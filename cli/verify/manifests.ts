@@ -11,6 +11,7 @@ import { namespaceOf } from "../../stacks/namespaces";
 import { imageReference, images } from "../../versions";
 import type { Manifest } from "./kube";
 import type { Nodes } from "./nodes";
+import { traefikStands } from "./systems";
 
 /** The label by which a later run finds what a killed one has left. */
 export const verifyLabel = "groundwork.dev/verify";
@@ -73,7 +74,7 @@ export function laboratoryManifests(
         service(names.backend, { selector: backendPods, ports: [servicePort] }),
         service(names.pods, { clusterIP: "None", selector: backendPods, ports: [servicePort] }),
         service(names.alias, { type: "ExternalName", externalName: aliasTarget(config) }),
-        ...(config.layers.includes("networking") ? [ingress(host)] : []),
+        ...(traefikStands(config) ? [ingress(host)] : []),
     ];
 }
 

@@ -2,6 +2,7 @@ import { alertmanagerPods } from "../../components/alertmanager/values";
 import { corednsPods } from "../../components/coredns/values";
 import { prometheusPods } from "../../components/internal/scraping";
 import { traefikPods } from "../../components/traefik/values";
+import type { PlatformConfig } from "../../config";
 import { namespaceOf } from "../../stacks/namespaces";
 import type { System } from "./pods";
 
@@ -16,6 +17,11 @@ export const traefik: System = {
     namespace: namespaceOf("ingress"),
     pods: traefikPods,
 };
+
+/** Does Traefik serve Ingresses in this environment? */
+export function traefikStands({ layers, ingress }: PlatformConfig): boolean {
+    return layers.includes("networking") && ingress.controllers.includes("traefik");
+}
 
 export const prometheus: System = {
     name: "Prometheus",

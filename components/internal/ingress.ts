@@ -1,15 +1,54 @@
-import type { types } from "@pulumi/kubernetes";
+import * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
 
-/** All of a host, over TLS, to the port `http` of a Service. */
-export function ingressOf(
-    service: string,
-    host: string,
-    ingressClassName: string,
-): types.input.networking.v1.IngressSpec {
+import type { Namespace } from "../namespace";
+import type { Labels } from "./labels";
+import { type Flow, podsIn, tcp } from "./network";
+
+/** The way in from outside. */
+export interface Route {
+    readonly host: string;
+    readonly ingressClass: string;
+    /** Where the ingress controller runs. */
+    readonly from: Namespace;
+    /** What else the controller is told of the route. @default nothing */
+    readonly annotations?: Labels;
+}
+
+export interface IngressArgs {
+    readonly namespace: Namespace;
+    /** The Service behind it, whose name the Ingress takes too; its port is named `http`. */
+    readonly service: string;
+    readonly labels: Labels;
+    readonly route: Route;
+}
+
+/** Sends one host to a Service; without a certificate of its own it shows the platform's. */
+export function ingressTo(
+    name: string,
+    { namespace, service, labels, route: { host, ingressClass, annotations } }: IngressArgs,
+    opts: pulumi.CustomResourceOptions,
+): k8s.networking.v1.Ingress {
     const backend = { service: { name: service, port: { name: "http" } } };
-    return {
-        ingressClassName,
-        tls: [{ hosts: [host] }],
-        rules: [{ host, http: { paths: [{ path: "/", pathType: "Prefix", backend }] } }],
-    };
+    return new k8s.networking.v1.Ingress(
+        name,
+        {
+            metadata: {
+                ...namespace.metadata(service, labels),
+                // Its address is the ingress controller's to give, and says nothing of the service.
+                annotations: { "pulumi.com/skipAwait": "true", ...annotations },
+            },
+            spec: {
+                ingressClassName: ingressClass,
+                tls: [{ hosts: [host] }],
+                rules: [{ host, http: { paths: [{ path: "/", pathType: "Prefix", backend }] } }],
+            },
+        },
+        opts,
+    );
+}
+
+/** Visitors that come by a route, to the pods' port. */
+export function visitedBy({ from }: Route, port: number): Flow {
+    return { peers: [podsIn(from.name)], ports: tcp(port) };
 }

@@ -16,7 +16,7 @@ export interface ServiceArgs {
     readonly ports: readonly ServicePort[];
     /** May Prometheus scrape the port named `metrics`? @default false */
     readonly scraped?: boolean;
-    /** The path of its metrics. @default "/metrics" */
+    /** Where the metrics are, when they are scraped. @default "/metrics" */
     readonly metricsPath?: string;
     /** Fields of the Service's spec, laid over the computed ones. @default none */
     readonly spec?: Partial<k8s.types.input.core.v1.ServiceSpec>;

@@ -71,6 +71,8 @@ export interface DataSource {
 export interface Observed {
     readonly rules: readonly RuleGroup[];
     readonly dashboards: readonly Dashboard[];
+    /** Ports of the nodes' own addresses at which it is scraped. @default none */
+    readonly nodePorts?: readonly number[];
     /** @default none */
     readonly dataSources?: readonly DataSource[];
 }

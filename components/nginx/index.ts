@@ -98,7 +98,6 @@ export class Nginx extends pulumi.ComponentResource implements PlatformSystem, I
                     profile,
                     priorityClass,
                     placement,
-                    namespace: namespace.name,
                     certificateSecret,
                 }),
                 podSpecOverrides: args.podSpec,

@@ -98,8 +98,6 @@ export interface NginxPodArgs {
     readonly profile: Profile;
     readonly priorityClass: string;
     readonly placement: Placement;
-    /** Where it runs. */
-    readonly namespace: string;
     /** Secret of type kubernetes.io/tls for hosts that bring no certificate of their own. */
     readonly certificateSecret: string;
 }
@@ -151,7 +149,7 @@ function nginxContainer(args: NginxPodArgs): Container {
         image: imageReference(images.nginx),
         args: nginxFlags(args),
         env: [
-            { name: "POD_NAMESPACE", value: args.namespace },
+            { name: "POD_NAMESPACE", valueFrom: { fieldRef: { fieldPath: "metadata.namespace" } } },
             { name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
         ],
         ports: [
@@ -179,11 +177,11 @@ function nginxContainer(args: NginxPodArgs): Container {
 }
 
 /** Whatever is not named stays as upstream has it: no snippets by teams, for one. */
-export function nginxFlags({ namespace, placement, certificateSecret }: NginxPodArgs): string[] {
-    const certificate = `${namespace}/${certificateSecret}`;
+export function nginxFlags({ placement, certificateSecret }: NginxPodArgs): string[] {
+    const certificate = `$(POD_NAMESPACE)/${certificateSecret}`;
     return [
         `-ingress-class=${workload}`,
-        `-nginx-configmaps=${namespace}/${workload}`,
+        `-nginx-configmaps=$(POD_NAMESPACE)/${workload}`,
         `-default-server-tls-secret=${certificate}`,
         `-wildcard-tls-secret=${certificate}`,
         // VirtualServers and the like: a second language for routes, which no policy here reads.

@@ -87,6 +87,7 @@ export class NodeExporter extends pulumi.ComponentResource implements PlatformSy
         this.observed = {
             rules: nodeExporterRules(namespace.name),
             dashboards: [nodeDashboard(namespace.name)],
+            nodePorts: [metricsPort],
         };
         this.registerOutputs();
     }

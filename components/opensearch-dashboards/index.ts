@@ -5,9 +5,9 @@ import * as random from "@pulumi/random";
 import { images } from "../../versions";
 import { serviceAccount } from "../internal/account";
 import { rollingDeployment } from "../internal/deployment";
-import { ingressOf } from "../internal/ingress";
+import { ingressTo, type Route, visitedBy } from "../internal/ingress";
 import { objectLabels } from "../internal/labels";
-import { allowFlows, podsIn, tcp } from "../internal/network";
+import { allowFlows } from "../internal/network";
 import type { Profile } from "../internal/resources";
 import { serviceOf } from "../internal/service";
 import type { Observed, PlatformSystem, SystemSummary } from "../internal/system";
@@ -35,16 +35,9 @@ export interface OpenSearchDashboardsArgs {
     /** Whose lines it shows. */
     readonly openSearch: OpenSearch;
     /** Where visitors come in. @default nowhere: people forward the port */
-    readonly route?: DashboardsRoute;
+    readonly route?: Route;
     /** Laid over the computed pod spec, field by field, last. @default nothing */
     readonly podSpec?: Partial<k8s.types.input.core.v1.PodSpec>;
-}
-
-export interface DashboardsRoute {
-    readonly host: string;
-    readonly ingressClass: string;
-    /** Where the ingress controller runs. */
-    readonly from: Namespace;
 }
 
 const labels = objectLabels("opensearch-dashboards", images.openSearchDashboards.version);
@@ -81,7 +74,7 @@ export class OpenSearchDashboards extends pulumi.ComponentResource implements Pl
             {
                 namespace,
                 pods: dashboardsPods,
-                ingress: route ? [{ peers: [podsIn(route.from.name)], ports: tcp(webPort) }] : [],
+                ingress: route ? [visitedBy(route, webPort)] : [],
                 egress: [toOpenSearch(namespace.name)],
             },
             child,
@@ -112,7 +105,11 @@ export class OpenSearchDashboards extends pulumi.ComponentResource implements Pl
             },
         );
         if (route !== undefined) {
-            routeTo(`${name}-ingress`, namespace, route, { ...child, dependsOn: [service] });
+            ingressTo(
+                `${name}-ingress`,
+                { namespace, service: workload, labels, route },
+                { ...child, dependsOn: [service] },
+            );
         }
 
         this.summary = {
@@ -156,26 +153,6 @@ function secretOf(
                 [secretKeys.configuration]: configuration,
                 [secretKeys.authority]: identity.authority,
             },
-        },
-        opts,
-    );
-}
-
-function routeTo(
-    name: string,
-    namespace: Namespace,
-    { host, ingressClass }: DashboardsRoute,
-    opts: pulumi.CustomResourceOptions,
-): void {
-    new k8s.networking.v1.Ingress(
-        name,
-        {
-            metadata: {
-                ...namespace.metadata(workload, labels),
-                // Its address is the ingress controller's to give, and says nothing of the pages.
-                annotations: { "pulumi.com/skipAwait": "true" },
-            },
-            spec: ingressOf(workload, host, ingressClass),
         },
         opts,
     );

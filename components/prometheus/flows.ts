@@ -13,7 +13,7 @@ import { alertmanagerPods, webPort as alertmanagerPort } from "../alertmanager/v
 import { webPort } from "./values";
 
 /** Grafana asks, and replicas scrape each other; Prometheus goes out to all that it scrapes. */
-export function prometheusFlows(namespace: Namespace): FlowsArgs {
+export function prometheusFlows(namespace: Namespace, nodePorts: readonly number[]): FlowsArgs {
     return {
         namespace,
         pods: prometheusPods,
@@ -33,8 +33,8 @@ export function prometheusFlows(namespace: Namespace): FlowsArgs {
                 ports: [{ protocol: "TCP", port: 1024, endPort: 65535 }],
             },
             toKubelets,
-            // Node exporters answer on the addresses of their nodes too.
-            { peers: anywhere, ports: tcp(9100) },
+            // Agents on their node's network answer on its address.
+            ...(nodePorts.length > 0 ? [{ peers: anywhere, ports: tcp(...nodePorts) }] : []),
             toApiServer,
         ],
     };

@@ -41,6 +41,8 @@ export interface PrometheusArgs {
     readonly alertmanager: Alertmanager;
     /** Rules of all other systems. Their groups' names are unique. */
     readonly rules: readonly RuleGroup[];
+    /** Ports of the nodes' own addresses that are scraped. @default none */
+    readonly nodePorts?: readonly number[];
     /** How long samples are kept, such as `15d`. @default by profile: 1d, 15d or 30d */
     readonly retention?: string;
     /** Class of the volumes outside the profile `local`. @default the cluster's default class */
@@ -107,7 +109,11 @@ export class Prometheus extends pulumi.ComponentResource implements PlatformSyst
                         child,
                     ),
                     configMap(`${name}-rules`, namespace, configMaps.rules, rules, child),
-                    allowFlows(`${name}-flows`, prometheusFlows(namespace), child),
+                    allowFlows(
+                        `${name}-flows`,
+                        prometheusFlows(namespace, args.nodePorts ?? []),
+                        child,
+                    ),
                     ...clusterAccess(
                         name,
                         { namespace, workload, labels, rules: accessRules },

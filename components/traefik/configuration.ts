@@ -131,10 +131,13 @@ export function dynamicConfiguration(
     { headers, rateLimits }: Answers,
     hasCertificate: boolean,
 ): string {
-    const limits = Object.entries(rateLimits).map(([name, { requestsPerSecond, burst }]) => [
-        limitName(name),
-        { rateLimit: { average: requestsPerSecond, period: "1s", burst } },
-    ]);
+    const limits = Object.entries(rateLimits).map(
+        ([name, { requestsPerSecond, burst }]) =>
+            [
+                limitName(name),
+                { rateLimit: { average: requestsPerSecond, period: "1s", burst } },
+            ] as const,
+    );
     return renderYaml({
         http: {
             routers: { [nothingHere]: unclaimed },

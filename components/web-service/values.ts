@@ -2,7 +2,6 @@ import type { types } from "@pulumi/kubernetes";
 import type * as kx from "@pulumi/kubernetesx";
 
 import type { ServiceConfig } from "../../config";
-import { ingressOf } from "../internal/ingress";
 import { type Scale, spreadOver } from "../internal/availability";
 import { checksumAnnotation } from "../internal/checksum";
 import { type Labels, objectLabels, scrapeLabel, selectorLabels } from "../internal/labels";
@@ -148,12 +147,3 @@ export const rollout = {
         rollingUpdate: { maxUnavailable: 0, maxSurge: "25%" },
     },
 };
-
-/** An Ingress for one host; without a Secret of its own it shows the platform's certificate. */
-export function ingressSpec(
-    service: string,
-    host: string,
-    ingressClassName: string,
-): types.input.networking.v1.IngressSpec {
-    return ingressOf(objectNames(service).workload, host, ingressClassName);
-}

@@ -70,9 +70,11 @@ describe("fluent-bit", () => {
     });
 
     it("asks for a pod's metadata by the tag that its file has given the line", () => {
-        const { inputs, filters } = Object(at(configurationOf(graph), "pipeline"));
-        const directory = String(at(inputs, "0", "path")).replace(/\*.*$/, "");
-        const metadata = listAt(filters).find((filter) => at(filter, "name") === "kubernetes");
+        const pipeline = at(configurationOf(graph), "pipeline");
+        const directory = String(at(pipeline, "inputs", "0", "path")).replace(/\*.*$/, "");
+        const metadata = listAt(pipeline, "filters").find(
+            (filter) => at(filter, "name") === "kubernetes",
+        );
         assert.equal(at(metadata, "kube_tag_prefix"), `kube${directory.replaceAll("/", ".")}`);
     });
 

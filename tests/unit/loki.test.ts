@@ -45,7 +45,7 @@ describe("loki", () => {
             profiles.map((profile) => lokiSizes[profile].replicas),
             [1, 1, 1],
         );
-        const configuration = parse(fileOf(partOf(graph, "loki", "config"), "loki.yaml"));
+        const configuration: unknown = parse(fileOf(partOf(graph, "loki", "config"), "loki.yaml"));
         assert.equal(at(configuration, "common", "ring", "kvstore", "store"), "inmemory");
         assert.equal(at(configuration, "server", "grpc_listen_address"), "127.0.0.1");
     });

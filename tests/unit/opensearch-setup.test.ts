@@ -56,7 +56,7 @@ class Store {
     private answer({ method = "", url = "", socket }: IncomingMessage): string | undefined {
         this.requests.push(`${method} ${url}`);
         if (socket instanceof TLSSocket) {
-            this.callers.add(String(socket.getPeerCertificate().subject.CN));
+            this.callers.add(socket.getPeerCertificate().subject.CN);
         }
         const [place = ""] = url.split("?");
         if (method === "GET") {
@@ -112,8 +112,8 @@ describe("the setup of opensearch", () => {
         let complaints = "";
         child.stderr.setEncoding("utf8").on("data", (text: string) => (complaints += text));
         child.stdout.resume();
-        const [code] = await once(child, "close");
-        assert.equal(code, 0, complaints);
+        await once(child, "close");
+        assert.equal(child.exitCode, 0, complaints);
     }
 
     it("makes all that is missing, as the administrator, of a store that it verifies", async () => {

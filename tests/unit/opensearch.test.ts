@@ -11,6 +11,7 @@ import {
     find,
     generatedHash,
     generatedSecret,
+    isRecord,
     type RecordedResource,
     unknownPaths,
 } from "../support/graph";
@@ -23,6 +24,11 @@ const lifecycle = { retentionDays: 30, shardSize: "30gb", shards: 3, replicas: 1
 
 function file(name: string): unknown {
     return parse(securityFiles[name] ?? "");
+}
+
+/** What a security file says, but for what kind of file it is. */
+function contentOf(security: unknown): [string, unknown][] {
+    return Object.entries(isRecord(security) ? security : {}).filter(([key]) => key !== "_meta");
 }
 
 describe("opensearch", () => {
@@ -77,7 +83,7 @@ describe("opensearch", () => {
     it("knows generated users alone, and of each password only its hash", () => {
         const secret = partOf(graph, "opensearch", "users-secret");
         const text = fileOf(secret, "internal_users.yml");
-        const known = Object.entries(Object(parse(text))).filter(([name]) => name !== "_meta");
+        const known = contentOf(parse(text));
         assert.deepEqual(known.map(([name]) => name).sort(), [...users].sort());
         assert.ok(known.every(([, user]) => at(user, "hash") === generatedHash));
         assert.ok(!text.includes(generatedSecret));
@@ -96,9 +102,7 @@ describe("opensearch", () => {
     });
 
     it("gives each user one role, and shippers only the right to add lines", () => {
-        const mapping = Object.entries(Object(file("roles_mapping.yml"))).filter(
-            ([role]) => role !== "_meta",
-        );
+        const mapping = contentOf(file("roles_mapping.yml"));
         assert.deepEqual(
             mapping.flatMap(([, to]) => listAt(to, "users")).sort(),
             [...users].sort(),

@@ -9,12 +9,23 @@ import { platform } from "../../stacks/platform";
 import { at, isRecord, recordGraph, type RecordedResource } from "../support/graph";
 import { listAt, workloads } from "../support/observability";
 
-/** The environments of this checkout: at least one for each profile. */
-const environments: readonly (readonly [string, Profile])[] = [
-    ["dev", "local"],
-    ["nodes", "local"],
-    ["staging", "small"],
-    ["prod", "ha"],
+type Settings = Readonly<Record<string, unknown>>;
+
+/** What no environment of this checkout has on. */
+const more: Settings = {
+    ingress: { controllers: ["traefik", "nginx"] },
+    dns: { nodeLocal: true },
+};
+
+/** The environments of this checkout, at least one for each profile, and the same with more on. */
+const environments: readonly (readonly [string, Profile, Settings])[] = [
+    ["dev", "local", {}],
+    ["nodes", "local", {}],
+    ["staging", "small", {}],
+    ["prod", "ha", {}],
+    ["dev", "local", more],
+    ["staging", "small", more],
+    ["prod", "ha", more],
 ];
 
 /** How many nodes a DaemonSet is counted for. */
@@ -39,14 +50,15 @@ function amount(value: unknown, ...path: readonly string[]): number {
     return parsed;
 }
 
-/** One pod: its containers together, or its largest init container where that is more. */
-function podOf(workload: RecordedResource): Sum {
-    const spec = at(workload.inputs, "spec", "template", "spec");
-    const containers = listAt(spec, "containers").map(containerSum).reduce(add, { pods: 1 });
-    return listAt(spec, "initContainers").map(containerSum).reduce(larger, containers);
+/** The larger of the two in each resource. */
+function most(one: Sum, other: Sum): Sum {
+    const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
+    return Object.fromEntries(
+        [...keys].map((key) => [key, Math.max(one[key] ?? 0, other[key] ?? 0)]),
+    );
 }
 
-function containerSum(container: unknown): Sum {
+function containerOf(container: unknown): Sum {
     return Object.fromEntries(
         ["requests", "limits"].flatMap((bound) =>
             ["cpu", "memory"].map((resource) => [
@@ -57,11 +69,13 @@ function containerSum(container: unknown): Sum {
     );
 }
 
-function larger(one: Sum, other: Sum): Sum {
-    const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
-    return Object.fromEntries(
-        [...keys].map((key) => [key, Math.max(one[key] ?? 0, other[key] ?? 0)]),
+/** One pod: its containers together, or its largest init container, which runs before them. */
+function podOf(workload: RecordedResource): Sum {
+    const spec = at(workload.inputs, "spec", "template", "spec");
+    const [together, first] = ["containers", "initContainers"].map((key) =>
+        listAt(spec, key).map(containerOf),
     );
+    return [...(first ?? []), (together ?? []).reduce(add, {})].reduce(most, { pods: 1 });
 }
 
 /** The claims of one pod. They stay when pods go, so that a rolling update makes no more of them. */
@@ -118,9 +132,13 @@ function wantedBy(
     );
 }
 
-for (const [environment, profile] of environments) {
-    describe(`the quotas in ${environment}, with the profile ${profile}`, () => {
-        const config = parseConfig(environment, settingsOfFiles(repositoryRoot, environment));
+for (const [environment, profile, changes] of environments) {
+    const named = [environment, ...Object.keys(changes)].join(" and more of ");
+    describe(`the quotas in ${named}, with the profile ${profile}`, () => {
+        const config = parseConfig(environment, {
+            ...settingsOfFiles(repositoryRoot, environment),
+            ...changes,
+        });
         let graph: RecordedResource[] = [];
         before(async () => {
             graph = await recordGraph(() => platform(config, {}));
@@ -128,7 +146,9 @@ for (const [environment, profile] of environments) {
 
         const namespaces = [
             "platform-dns",
+            ...(config.dns.nodeLocal ? ["platform-node-dns"] : []),
             "platform-ingress",
+            ...(config.ingress.controllers.includes("nginx") ? ["platform-nginx"] : []),
             "platform-monitoring",
             "platform-node-metrics",
             ...(config.resourceMetrics.provider === "platform"
@@ -138,6 +158,7 @@ for (const [environment, profile] of environments) {
             ...(config.logging.provider === "none"
                 ? []
                 : ["platform-logs", "platform-log-shipping"]),
+            ...(config.delivery.jenkins.enabled ? ["platform-jenkins"] : []),
             ...config.teams.map(({ name }) => `team-${name}`),
         ];
         const inside = (name: string) =>

@@ -10,7 +10,7 @@ import { type HttpAnswer, request } from "../http";
 import { hostOf, type Laboratory } from "../laboratory";
 import { settled } from "../patience";
 import { answeringPods, type Pod } from "../pods";
-import { traefik } from "../systems";
+import { traefik, traefikStands } from "../systems";
 import { median, ms } from "../text";
 
 const routeSeconds = 30;
@@ -24,12 +24,19 @@ export const ingress: Check = {
         if (!context.config.layers.includes("networking")) {
             throw new Skipped("groundwork:layers has no networking");
         }
+        if (!traefikStands(context.config)) {
+            throw new Skipped(
+                "groundwork:ingress.controllers has no traefik, which alone is tried",
+            );
+        }
         const laboratory = await context.laboratory();
         const secret = await servedSecret(context);
         for (const pod of await answeringPods(context, traefik)) {
             yield* visit(context, laboratory, pod, secret);
         }
-        yield* door(context, laboratory);
+        yield* context.config.ingress.placement === "service"
+            ? door(context, laboratory)
+            : [note("ports 80 and 443 of every edge node", "not tried from here")];
     },
 };
 
