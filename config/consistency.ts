@@ -63,7 +63,10 @@ function checkPages({ logging }: Settings, report: Report): void {
 
 /** A host leads to one place, and nowhere without the layer that routes. */
 function checkHosts({ layers, logging, teams }: Settings, report: Report): void {
-    const pages: Place = { path: ["logging", "dashboardsHost"], host: logging.dashboardsHost };
+    const pages: Place = {
+        path: ["logging", "dashboardsHost"],
+        host: layers.includes("logging") ? logging.dashboardsHost : undefined,
+    };
     const services = teams.flatMap((team, number) =>
         team.services.map(({ host }, index): Place => ({
             path: ["teams", number, "services", index, "host"],

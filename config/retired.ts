@@ -28,8 +28,8 @@ export const retiredSystems: readonly Retired[] = [
     {
         name: "ingress-nginx",
         fate: "retired in March 2026, without security fixes since",
-        successor: "Traefik, the ingress controller of the layer networking",
-        setting: "layers: [foundation, networking, …]",
+        successor: "F5's NGINX, or Traefik",
+        setting: "ingress.controllers: [nginx]",
     },
     {
         name: "PodSecurityPolicy",

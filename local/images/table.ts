@@ -13,6 +13,13 @@ export interface Folder {
     readonly mode: number;
 }
 
+/** A user, with a group of the same name and number. */
+export interface Account {
+    readonly name: string;
+    readonly id: number;
+    readonly home: string;
+}
+
 /** An image as its project publishes it, as far as pods and their runtime can tell. */
 export interface ImageSpec {
     readonly image: ImageVersion;
@@ -27,6 +34,8 @@ export interface ImageSpec {
     readonly command?: readonly string[];
     /** Who it runs as where a pod does not say. @default - root */
     readonly user?: string;
+    /** A user beside those that every image has. @default - none */
+    readonly account?: Account;
     /** @default "/" */
     readonly workingDirectory?: string;
     /** @default - none */
@@ -128,6 +137,7 @@ export const imageSpecs: readonly BuiltImageSpec[] = [
         builtFrom: `github.com/grafana/loki/v3@v${images.loki.version}`,
         entrypoint: "/usr/bin/loki",
         user: "10001",
+        account: { name: "loki", id: 10001, home: "/home/loki" },
         command: ["-config.file=/etc/loki/local-config.yaml"],
         folders: [{ path: "/loki", owner: 10001, mode: 0o755 }],
         lacks: "the configuration of a container that is given none",
@@ -205,5 +215,9 @@ export const unavailableImages: readonly { readonly reference: string; readonly 
         ...[images.drone, images.droneRunner, images.droneGit].map((image) => ({
             reference: imageReference(image),
             reason: "the Go module proxy does not serve the modules of Drone and its runner",
+        })),
+        ...[images.nginx, images.nodeLocalDns].map((image) => ({
+            reference: imageReference(image),
+            reason: "the Go module proxy does not serve the modules of F5's controller and of node-cache",
         })),
     ];
