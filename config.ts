@@ -7,6 +7,7 @@ import { dnsName, flag, ipv4, listOf, oneOf, storageDays, text } from "./config/
 import { alerting } from "./config/settings/alerting";
 import { delivery } from "./config/settings/delivery";
 import { ingress } from "./config/settings/ingress";
+import { logging } from "./config/settings/logging";
 import {
     alertSecrets,
     secret,
@@ -22,6 +23,7 @@ export const layerNames = [
     "foundation",
     "networking",
     "storage",
+    "logging",
     "delivery",
     "observability",
     "tenants",
@@ -71,6 +73,7 @@ const settingsShape = z.strictObject({
     monitoring: monitoring.prefault({}),
     resourceMetrics: resourceMetrics.prefault({}),
     storage: storage.prefault({}),
+    logging: logging.prefault({}),
     delivery: delivery.prefault({}),
     /** Of the OAuth applications that delivery.woodpecker and delivery.drone name. */
     woodpeckerClientSecret: secret.optional(),

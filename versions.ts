@@ -70,6 +70,28 @@ export const images = {
         "v0.0.30",
         "github.com/rancher/local-path-provisioner",
     ),
+    // renovate: datasource=docker depName=docker.io/fluent/fluent-bit
+    fluentBit: image("docker.io/fluent/fluent-bit", "5.1.1", "github.com/fluent/fluent-bit"),
+    // renovate: datasource=docker depName=docker.io/grafana/loki
+    loki: image("docker.io/grafana/loki", "3.7.8", "github.com/grafana/loki", "AGPL-3.0"),
+    // renovate: datasource=docker depName=docker.io/opensearchproject/opensearch
+    openSearch: image(
+        "docker.io/opensearchproject/opensearch",
+        "3.8.0",
+        "github.com/opensearch-project/OpenSearch",
+    ),
+    // renovate: datasource=docker depName=docker.io/opensearchproject/opensearch-dashboards
+    openSearchDashboards: image(
+        "docker.io/opensearchproject/opensearch-dashboards",
+        "3.8.0",
+        "github.com/opensearch-project/OpenSearch-Dashboards",
+    ),
+    // renovate: datasource=docker depName=docker.io/prometheuscommunity/elasticsearch-exporter
+    openSearchExporter: image(
+        "docker.io/prometheuscommunity/elasticsearch-exporter",
+        "v1.11.0",
+        "github.com/prometheus-community/elasticsearch_exporter",
+    ),
     // The shell in which local-path makes and removes a volume's directory.
     // renovate: datasource=docker depName=docker.io/library/busybox
     busybox: image("docker.io/library/busybox", "1.35.0", "busybox.net", "GPL-2.0"),

@@ -1,17 +1,20 @@
 import type { z } from "zod";
 
 import { checkEntrance, type EntranceSettings } from "./entrance";
+import { checkHosts, type HostSettings } from "./hosts";
 import { type AlertSettings, checkReceivers } from "./receivers";
-import type { team } from "./settings/team";
-import { checkTeams } from "./teams";
+import { checkTeams, type Team } from "./teams";
 
 /** What the rules over several settings look at. */
-interface Settings extends AlertSettings, EntranceSettings {
-    readonly layers: readonly string[];
+interface Settings extends AlertSettings, EntranceSettings, HostSettings {
+    readonly logging: {
+        readonly provider: string;
+        readonly dashboardsHost?: string | undefined;
+    };
     readonly delivery: Readonly<Record<ForgeServer, { readonly enabled: boolean }>>;
     readonly woodpeckerClientSecret?: unknown;
     readonly droneClientSecret?: unknown;
-    readonly teams: readonly z.output<typeof team>[];
+    readonly teams: readonly Team[];
 }
 
 /** Build servers that people log in to through a forge. */
@@ -32,7 +35,19 @@ export function checkConsistency(settings: Settings, context: z.core.$Refinement
     checkReceivers(settings, report);
     checkForgeServers(settings, report);
     checkEntrance(settings, report);
+    checkPages(settings, report);
+    checkHosts(settings, report);
     checkTeams(settings.teams, settings, report);
+}
+
+/** Only one of the stores of logs has pages of its own. */
+function checkPages({ logging }: Settings, report: Report): void {
+    if (logging.dashboardsHost !== undefined && logging.provider !== "opensearch") {
+        report(
+            ["logging", "dashboardsHost"],
+            "left out where groundwork:logging.provider is not opensearch",
+        );
+    }
 }
 
 /** A forge sends its news to a host, and knows the server by a secret. */

@@ -7,29 +7,17 @@ import type { Report } from "./consistency";
 import { checkRoute, type EntranceSettings } from "./entrance";
 import type { team } from "./settings/team";
 
-type Team = z.output<typeof team>;
+export type Team = z.output<typeof team>;
 
 /** A namespace of a team, and where in the settings it stands. */
-interface Placed extends TeamSpace {
+export interface Placed extends TeamSpace {
     readonly path: readonly (string | number)[];
 }
 
-/** What of the other settings a team's have to fit. */
-interface Surroundings extends EntranceSettings {
-    readonly layers: readonly string[];
-}
-
 /** Says what is wrong between the teams' settings that are each right. */
-export function checkTeams(teams: readonly Team[], platform: Surroundings, tell: Report): void {
-    const spaces = teams.flatMap((team, index) =>
-        spacesOf(team).map((space, position) => ({
-            ...space,
-            path:
-                position === 0 ? ["teams", index] : ["teams", index, "environments", position - 1],
-        })),
-    );
+export function checkTeams(teams: readonly Team[], platform: EntranceSettings, tell: Report): void {
+    const spaces = placed(teams);
     checkNames(spaces, tell);
-    checkHosts(spaces, platform.layers, tell);
     for (const space of spaces) {
         checkSizes(space, tell);
         checkImages(space, tell);
@@ -40,6 +28,17 @@ export function checkTeams(teams: readonly Team[], platform: Surroundings, tell:
     }
 }
 
+/** The namespaces of all teams. */
+export function placed(teams: readonly Team[]): readonly Placed[] {
+    return teams.flatMap((team, index) =>
+        spacesOf(team).map((space, position) => ({
+            ...space,
+            path:
+                position === 0 ? ["teams", index] : ["teams", index, "environments", position - 1],
+        })),
+    );
+}
+
 /** Team shop-preview and the environment preview of team shop would be one namespace. */
 function checkNames(spaces: readonly Placed[], tell: Report): void {
     const names = new Set<string>();
@@ -48,25 +47,6 @@ function checkNames(spaces: readonly Placed[], tell: Report): void {
             tell([...path, "name"], `one that makes no second namespace team-${name}`);
         }
         names.add(name);
-    }
-}
-
-function checkHosts(spaces: readonly Placed[], layers: readonly string[], tell: Report): void {
-    const hosts = new Set<string>();
-    for (const { path, services } of spaces) {
-        for (const [index, { host }] of services.entries()) {
-            const key = [...path, "services", index, "host"];
-            if (host === undefined) {
-                continue;
-            }
-            if (!layers.includes("networking")) {
-                tell(key, "left out where groundwork:layers has no networking, or have that layer");
-            }
-            if (hosts.has(host)) {
-                tell(key, "a host that no other service has");
-            }
-            hosts.add(host);
-        }
     }
 }
 

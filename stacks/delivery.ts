@@ -1,6 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { Route } from "../components/internal/ingress";
 import type { PlatformSystem } from "../components/internal/system";
 import { Drone } from "../components/drone";
 import type { ForgeServerArgs } from "../components/internal/forge-parts";
@@ -9,7 +8,7 @@ import { Woodpecker } from "../components/woodpecker";
 import type { PlatformConfig } from "../config";
 import { UserError } from "../errors";
 import type { PlatformSecrets } from "./platform";
-import type { Site } from "./site";
+import { routeTo, type Site } from "./site";
 
 /** Who builds what teams push. */
 export interface Delivery {
@@ -96,8 +95,4 @@ function common({ profile, delivery }: PlatformConfig, { namespaces, priorityCla
         networks: delivery.networks,
         storageClass: delivery.storageClass,
     };
-}
-
-function routeTo(host: string, { entrance }: Site): Route | undefined {
-    return entrance && { host, ingressClass: entrance.ingressClass, from: entrance.from };
 }

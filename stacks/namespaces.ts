@@ -144,6 +144,26 @@ const optional = {
         wanted: makesLocalVolumes,
         quota: inEveryProfile(quota("2", "512Mi", 12)),
     },
+    logs: {
+        name: "logs",
+        wanted: collectsLogs,
+        quota: {
+            local: quota("8", "8Gi", 10),
+            small: quota("12", "24Gi", 12, "400Gi"),
+            ha: quota("24", "64Gi", 16, "2Ti"),
+        },
+    },
+    // Its pods read the logs of every container on their node, and keep some of them there.
+    logShipping: {
+        name: "log-shipping",
+        podSecurity: "privileged",
+        wanted: collectsLogs,
+        quota: {
+            local: quota("50", "50Gi", 200),
+            small: quota("100", "50Gi", 200),
+            ha: quota("200", "60Gi", 200),
+        },
+    },
     jenkins: buildServer("jenkins"),
     jenkinsBuilds: builds("jenkins", "restricted"),
     // Neither of the two can say of a build's pods what `restricted` wants to hear.
@@ -208,4 +228,8 @@ function makesLocalVolumes({ layers, storage }: PlatformConfig): boolean {
 /** Of the Pod Security Standards only `privileged` lets a pod have a port of its node. */
 function forNodePorts({ ingress }: PlatformConfig): PodSecurityLevel {
     return ingress.placement === "host-ports" ? "privileged" : "restricted";
+}
+
+function collectsLogs({ layers, logging }: PlatformConfig): boolean {
+    return layers.includes("logging") && logging.provider !== "none";
 }

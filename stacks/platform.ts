@@ -5,6 +5,7 @@ import type { PlatformSystem, SystemSummary } from "../components/internal/syste
 import type { LayerName, PlatformConfig, SecretSetting } from "../config";
 import { delivery } from "./delivery";
 import { foundation } from "./foundation";
+import { logging } from "./logging";
 import { networking } from "./networking";
 import { observability } from "./observability";
 import type { Site } from "./site";
@@ -38,6 +39,7 @@ type Layer = (
 /** Layers that need none of each other. */
 const independentLayers: readonly (readonly [LayerName, Layer])[] = [
     ["storage", storage],
+    ["logging", logging],
     ["delivery", delivery],
 ];
 

@@ -1,4 +1,5 @@
 import type { IngressController } from "../components/internal/edge";
+import type { Route } from "../components/internal/ingress";
 import type { ControllerName } from "../config";
 import type { Namespace } from "../components/namespace";
 import type { Foundation } from "./foundation";
@@ -22,4 +23,9 @@ export interface Entrance {
 export interface Site extends Foundation {
     /** Absent where the networking layer is not selected. */
     readonly entrance?: Entrance;
+}
+
+/** The way of visitors to a host; none where nothing routes. */
+export function routeTo(host: string, { entrance }: Site): Route | undefined {
+    return entrance && { host, ingressClass: entrance.ingressClass, from: entrance.from };
 }

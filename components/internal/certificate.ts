@@ -1,4 +1,10 @@
-import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject } from "node:crypto";
+import {
+    createHash,
+    createPrivateKey,
+    createPublicKey,
+    hkdfSync,
+    type KeyObject,
+} from "node:crypto";
 
 import {
     BasicConstraintsExtension,
@@ -42,7 +48,7 @@ export async function servingCertificate(
 ): Promise<ServingCertificate> {
     const pair = await ed25519Pair(seed);
     const certificate = await X509CertificateGenerator.createSelfSigned(
-        { ...termsOf(host), keys: pair, extensions: serverExtensions(host) },
+        { ...termsOf(host), keys: pair, extensions: holderExtensions({ hosts: [host] }) },
         crypto,
     );
     return { certificate: pem(certificate), key: pem(pair.pem) };
@@ -54,9 +60,8 @@ export interface VisitorsCertificate extends ServingCertificate {
 }
 
 /**
- * The certificate of a server that browsers come to, who know no Ed25519 key: it has one of P-256,
- * and is signed by an authority of its own, which signs without a random number. Beside that it is
- * what `servingCertificate` makes.
+ * The certificate of a server that browsers come to, who know no Ed25519 key. Beside that it is what
+ * `servingCertificate` makes.
  *
  * @param seed Secret random bytes.
  * @param host The name that the server answers to, which may begin with `*.`.
@@ -65,10 +70,45 @@ export async function visitorsCertificate(
     seed: Uint8Array,
     host: string,
 ): Promise<VisitorsCertificate> {
+    const { certificate: authority, issue } = await certificateAuthority(
+        seed,
+        `authority of ${host}`,
+    );
+    const server = await issue({ name: host, hosts: [host] });
+    return { ...server, certificate: server.certificate + authority, authority };
+}
+
+/** Who a certificate is for. */
+export interface CertificateHolder {
+    /** Its common name, by which it is known as a client. An authority gives each name once. */
+    readonly name: string;
+    /** The names that it answers to as a server, which may begin with `*.`. @default it is none */
+    readonly hosts?: readonly string[];
+    /** Does it show the certificate to servers? @default false */
+    readonly isClient?: boolean;
+}
+
+export interface CertificateAuthority {
+    /** What those have to know that trust its certificates: PEM. */
+    readonly certificate: string;
+    readonly issue: (holder: CertificateHolder) => Promise<ServingCertificate>;
+}
+
+/**
+ * Gives certificates to the parts of one system. They have keys of P-256, which everybody can read;
+ * it has one of Ed25519 itself, as it then signs without a random number.
+ *
+ * @param seed Secret random bytes, of which all that it gives are functions.
+ * @param name The authority's common name.
+ */
+export async function certificateAuthority(
+    seed: Uint8Array,
+    name: string,
+): Promise<CertificateAuthority> {
     const signer = await ed25519Pair(derived(seed, "authority"));
     const authority = await X509CertificateGenerator.createSelfSigned(
         {
-            ...termsOf(`authority of ${host}`),
+            ...termsOf(name),
             keys: signer,
             extensions: [
                 new BasicConstraintsExtension(true, 0, true),
@@ -77,29 +117,26 @@ export async function visitorsCertificate(
         },
         crypto,
     );
-    const key = p256Key(derived(seed, "server"));
-    const certificate = await X509CertificateGenerator.create(
-        {
-            ...termsOf(host),
-            subject: subjectOf(host),
-            issuer: authority.subject,
-            publicKey: await crypto.subtle.importKey(
-                "spki",
-                createPublicKey(key).export({ format: "der", type: "spki" }),
-                { name: "ECDSA", namedCurve: "P-256" },
-                true,
-                ["verify"],
-            ),
-            signingKey: signer.privateKey,
-            extensions: serverExtensions(host),
-        },
-        crypto,
-    );
-    return {
-        certificate: pem(certificate) + pem(authority),
-        key: pem(key.export({ format: "pem", type: "pkcs8" }).toString()),
-        authority: pem(authority),
+    const issue = async (holder: CertificateHolder) => {
+        const key = p256Key(derived(seed, `holder ${holder.name}`));
+        const certificate = await X509CertificateGenerator.create(
+            {
+                ...termsOf(holder.name),
+                serialNumber: serialOf(holder.name),
+                subject: subjectOf(holder.name),
+                issuer: authority.subject,
+                publicKey: await p256PublicKey(key),
+                signingKey: signer.privateKey,
+                extensions: holderExtensions(holder),
+            },
+            crypto,
+        );
+        return {
+            certificate: pem(certificate),
+            key: pem(key.export({ format: "pem", type: "pkcs8" }).toString()),
+        };
     };
+    return { certificate: pem(authority), issue };
 }
 
 function termsOf(host: string) {
@@ -117,12 +154,26 @@ function subjectOf(host: string): string {
     return `CN=${host.slice(0, commonNameLimit)}`;
 }
 
-function serverExtensions(host: string) {
+/** Positive, and as long as an authority's serial numbers may be. */
+function serialOf(name: string): string {
+    return `01${createHash("sha256").update(name).digest("hex").slice(0, 30)}`;
+}
+
+function holderExtensions({ hosts = [], isClient = false }: Omit<CertificateHolder, "name">) {
     return [
         new BasicConstraintsExtension(false, undefined, true),
         new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-        new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-        new SubjectAlternativeNameExtension([{ type: "dns", value: host }]),
+        new ExtendedKeyUsageExtension([
+            ...(hosts.length > 0 ? [ExtendedKeyUsage.serverAuth] : []),
+            ...(isClient ? [ExtendedKeyUsage.clientAuth] : []),
+        ]),
+        ...(hosts.length > 0
+            ? [
+                  new SubjectAlternativeNameExtension(
+                      hosts.map((value) => ({ type: "dns" as const, value })),
+                  ),
+              ]
+            : []),
     ];
 }
 
@@ -143,6 +194,16 @@ function p256Key(seed: Uint8Array): KeyObject {
     const number = Buffer.from([first & 0x7f, ...rest]);
     const sec1 = Buffer.concat([sec1Head, number, sec1Tail]);
     return createPrivateKey({ key: sec1, format: "der", type: "sec1" });
+}
+
+function p256PublicKey(key: KeyObject) {
+    return crypto.subtle.importKey(
+        "spki",
+        createPublicKey(key).export({ format: "der", type: "spki" }),
+        { name: "ECDSA", namedCurve: "P-256" },
+        true,
+        ["verify"],
+    );
 }
 
 /** Further secret bytes out of the same seed. */

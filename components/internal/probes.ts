@@ -34,3 +34,21 @@ export function httpProbes(
         },
     };
 }
+
+/** Probes of a port whose protocol no probe speaks, or that answers nobody it does not know. */
+export function tcpProbes(port: string): {
+    readonly readinessProbe: Probe;
+    readonly livenessProbe: Probe;
+} {
+    const tcpSocket = { port };
+    return {
+        readinessProbe: { tcpSocket, periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 3 },
+        livenessProbe: {
+            tcpSocket,
+            initialDelaySeconds: 60,
+            periodSeconds: 15,
+            timeoutSeconds: 5,
+            failureThreshold: 8,
+        },
+    };
+}

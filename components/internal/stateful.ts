@@ -27,6 +27,8 @@ export interface StatefulArgs {
     readonly podsService: string;
     /** The pods' volume named `data`. */
     readonly data: Omit<DataVolumeArgs, "labels">;
+    /** How long a pod is ready before the next one is renewed, in seconds. @default 0 */
+    readonly minReadySeconds?: number;
     /** What the pods read at start; a change rolls them. */
     readonly configuration: Readonly<Record<string, string>>;
     /** The pods, but for the volume named `data`. */
@@ -54,6 +56,9 @@ export function statefulSet(
             metadata: namespace.metadata(workload, args.labels),
             spec: {
                 replicas,
+                ...(args.minReadySeconds !== undefined && {
+                    minReadySeconds: args.minReadySeconds,
+                }),
                 serviceName: args.podsService,
                 // One broken pod must not keep the others from being repaired.
                 podManagementPolicy: "Parallel",

@@ -12,7 +12,8 @@ export type ProgramName =
     | "agnhost"
     | "alertmanager"
     | "node_exporter"
-    | "local-path-provisioner";
+    | "local-path-provisioner"
+    | "loki";
 
 /** What is built beside them, and runs on this machine: it serves the images, or checks what they read. */
 export type HelperName = "crane" | "promtool" | "amtool";
@@ -69,6 +70,12 @@ export const catalogue: Catalogue<ProgramName | HelperName> = {
             images.traefik.version,
         ],
         patched: ["github.com/go-acme/lego/v5"],
+    }),
+    loki: program({
+        group: "loki",
+        version: images.loki.version,
+        package: "github.com/grafana/loki/v3/cmd/loki",
+        versionVariable: ["github.com/grafana/loki/v3/pkg/util/build.Version", images.loki.version],
     }),
     coredns: program({
         group: "coredns",

@@ -1,17 +1,17 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { nobody, nonRoot, type ImageSpec } from "./table";
+import { type Account, nobody, nonRoot, type ImageSpec } from "./table";
 import type { TarEntry } from "./tar";
 
 /** Where Debian, and with it most images, keep the certificate authorities. */
 const authorities = "/etc/ssl/certs/ca-certificates.crt";
 
 /** Users that images and pods name. */
-const accounts = [
+const everyAccount: readonly Account[] = [
     { name: "root", id: 0, home: "/root" },
     { name: "nonroot", id: nonRoot, home: "/home/nonroot" },
     { name: "nobody", id: nobody, home: "/nonexistent" },
-] as const;
+];
 
 /** What an image's file system holds: the program, and the little that a static program needs. */
 export function rootFileSystem(
@@ -19,6 +19,7 @@ export function rootFileSystem(
     binary: string,
     hostAuthorities = authorities,
 ): TarEntry[] {
+    const accounts = [...everyAccount, ...(spec.account ? [spec.account] : [])];
     const files = [
         text("/etc/passwd", accounts.map(passwdLine)),
         text("/etc/group", accounts.map(groupLine)),
@@ -68,10 +69,10 @@ function text(path: string, lines: readonly string[]): TarEntry {
     return { kind: "text", path, content: `${lines.join("\n")}\n`, mode: 0o644, owner: 0 };
 }
 
-function passwdLine({ name, id, home }: (typeof accounts)[number]): string {
+function passwdLine({ name, id, home }: Account): string {
     return `${name}:x:${id}:${id}:${name}:${home}:/sbin/nologin`;
 }
 
-function groupLine({ name, id }: (typeof accounts)[number]): string {
+function groupLine({ name, id }: Account): string {
     return `${name}:x:${id}:`;
 }

@@ -13,6 +13,13 @@ export interface Folder {
     readonly mode: number;
 }
 
+/** A user, with a group of the same name and number. */
+export interface Account {
+    readonly name: string;
+    readonly id: number;
+    readonly home: string;
+}
+
 /** An image as its project publishes it, as far as pods and their runtime can tell. */
 export interface ImageSpec {
     readonly image: ImageVersion;
@@ -27,6 +34,8 @@ export interface ImageSpec {
     readonly command?: readonly string[];
     /** Who it runs as where a pod does not say. @default - root */
     readonly user?: string;
+    /** A user beside those that every image has. @default - none */
+    readonly account?: Account;
     /** @default "/" */
     readonly workingDirectory?: string;
     /** @default - none */
@@ -130,6 +139,17 @@ export const imageSpecs: readonly BuiltImageSpec[] = [
         lacks: "the shell and tools beside it",
     },
     {
+        image: images.loki,
+        program: "loki",
+        builtFrom: `github.com/grafana/loki/v3@v${images.loki.version}`,
+        entrypoint: "/usr/bin/loki",
+        user: "10001",
+        account: { name: "loki", id: 10001, home: "/home/loki" },
+        command: ["-config.file=/etc/loki/local-config.yaml"],
+        folders: [{ path: "/loki", owner: 10001, mode: 0o755 }],
+        lacks: "the configuration of a container that is given none",
+    },
+    {
         image: images.probe,
         program: "agnhost",
         builtFrom: "k8s.io/kubernetes@v1.36.3",
@@ -178,6 +198,18 @@ export const unavailableImages: readonly { readonly reference: string; readonly 
         {
             reference: imageReference(images.grafana),
             reason: "the Go module proxy does not serve Grafana's module, so that it cannot be built here",
+        },
+        {
+            reference: imageReference(images.fluentBit),
+            reason: "Fluent Bit is a C program, which no Go module and no package of Debian holds",
+        },
+        ...[images.openSearch, images.openSearchDashboards].map((image) => ({
+            reference: imageReference(image),
+            reason: "it holds upstream's distribution with its plugins and runtime, which no package registry has",
+        })),
+        {
+            reference: imageReference(images.openSearchExporter),
+            reason: "the Go module proxy does not serve the exporter's module, so that it cannot be built here",
         },
         ...[images.jenkins, images.jenkinsAgent].map((image) => ({
             reference: imageReference(image),

@@ -89,13 +89,21 @@ function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
 function stateOf(type: string, inputs: unknown, preview: boolean): Record<string, unknown> {
     const asked = isRecord(inputs) ? inputs : {};
     return type.startsWith("random:") && !preview
-        ? { ...asked, result: generatedSecret, base64: generatedBytes(Number(asked["length"])) }
+        ? {
+              ...asked,
+              result: generatedSecret,
+              base64: generatedBytes(Number(asked["length"])),
+              bcryptHash: generatedHash,
+          }
         : asked;
 }
 
 function generatedBytes(length: number): string {
     return Buffer.alloc(length, generatedSecret).toString("base64");
 }
+
+/** What every generated password is to those that only compare with it. */
+export const generatedHash = "$2a$10$generated-hash";
 
 /** What every `random` resource generates, so that a test can look for where it went. */
 export const generatedSecret = "generated-secret";

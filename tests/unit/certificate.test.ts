@@ -4,7 +4,11 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import * as tls from "node:tls";
 
-import { seedLength, servingCertificate } from "../../components/internal/certificate";
+import {
+    certificateAuthority,
+    seedLength,
+    servingCertificate,
+} from "../../components/internal/certificate";
 import { isRecord } from "../support/graph";
 
 const host = "server.some-namespace.svc";
@@ -73,5 +77,43 @@ describe("a serving certificate", () => {
         const long = `${"a".repeat(63)}.${"b".repeat(63)}.svc`;
         const { certificate } = await servingCertificate(seed, long);
         assert.equal(new X509Certificate(certificate).subjectAltName, `DNS:${long}`);
+    });
+});
+
+describe("a certificate authority", () => {
+    const made = (text = "seed") => certificateAuthority(Buffer.alloc(seedLength, text), "parts");
+
+    it("gives the same certificates whenever it is made of the same seed", async () => {
+        const holder = { name: "node", hosts: [host], isClient: true };
+        const [one, other] = [await made(), await made()];
+        assert.equal(one.certificate, other.certificate);
+        assert.deepEqual(await one.issue(holder), await other.issue(holder));
+        assert.notEqual((await made("another")).certificate, one.certificate);
+    });
+
+    it("tells servers and clients apart, and signs no further authority", async () => {
+        const { certificate, issue } = await made();
+        const read = async (holder: Parameters<typeof issue>[0]) =>
+            new X509Certificate((await issue(holder)).certificate);
+        const server = await read({ name: "server", hosts: [host] });
+        const client = await read({ name: "client", isClient: true });
+        assert.deepEqual(server.keyUsage, ["1.3.6.1.5.5.7.3.1"]);
+        assert.deepEqual(client.keyUsage, ["1.3.6.1.5.5.7.3.2"]);
+        assert.equal(client.subjectAltName, undefined);
+        const authority = new X509Certificate(certificate);
+        assert.equal(authority.ca, true);
+        for (const each of [server, client]) {
+            assert.ok(each.checkIssued(authority) && each.verify(authority.publicKey));
+            assert.equal(each.ca, false);
+        }
+        assert.notEqual(server.serialNumber, client.serialNumber);
+    });
+
+    it("is all that a client has to know of a server under its name", async () => {
+        const { certificate, issue } = await made();
+        const server = await issue({ name: "server", hosts: [host] });
+        assert.equal(await greet(server, certificate, host), "trusted");
+        const another = await made("another");
+        assert.match(await greet(server, another.certificate, host), /SIGNATURE/);
     });
 });

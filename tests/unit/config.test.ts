@@ -77,6 +77,24 @@ const cases: readonly (readonly [string, Settings, readonly string[]])[] = [
         { ...good, layers: ["tenants", "tenants"] },
         ["layers[1]", '"tenants"', "once"],
     ],
+    [
+        "a host for pages that nobody has",
+        { ...good, logging: { provider: "loki", dashboardsHost: "logs.test" } },
+        ["logging.dashboardsHost", '"logs.test"', "left out where groundwork:logging.provider"],
+    ],
+    [
+        "a host for pages that a service has",
+        {
+            ...withService({ host: "web.test" }),
+            logging: { provider: "opensearch", dashboardsHost: "web.test" },
+        },
+        ["services[0].host", '"web.test"', "no other service"],
+    ],
+    [
+        "logs that are kept for no time",
+        { ...good, logging: { retentionDays: 0 } },
+        ["logging.retentionDays", "0", "a whole number from 1"],
+    ],
     ["a platform without foundation", { ...good, layers: ["tenants"] }, ["layers", "foundation"]],
     [
         "a host without the networking layer",

@@ -19,7 +19,7 @@ function namespaceOf({ inputs }: RecordedResource): unknown {
 }
 
 /** Their pods touch nodes' files. */
-const privileged = ["platform-node-metrics", "platform-storage-helpers"];
+const privileged = ["platform-node-metrics", "platform-storage-helpers", "platform-log-shipping"];
 
 const workloadKinds = ["Deployment", "StatefulSet", "DaemonSet"];
 
@@ -175,6 +175,16 @@ describe("the platform's layers", () => {
             assert.doesNotMatch(traces, /local-path|platform-storage/);
         }
         assert.match(JSON.stringify(await graphOf(configOf("nodes"))), /platform-storage-helpers/);
+    });
+
+    it("leaves nothing of logs where nobody collects them, or their layer is not selected", async () => {
+        const { layers } = configOf("staging");
+        const without = { layers: layers.filter((layer) => layer !== "logging") };
+        for (const changes of [without, { logging: { provider: "none" } }]) {
+            const traces = JSON.stringify(await graphOf(configOf("staging", changes)));
+            assert.doesNotMatch(traces, /fluent-bit|loki|opensearch|platform-log/);
+        }
+        assert.match(JSON.stringify(await graphOf(configOf("staging"))), /platform-log-shipping/);
     });
 
     it("differs between environments by more than names", async () => {

@@ -155,6 +155,9 @@ for (const [environment, profile, changes] of environments) {
                 ? ["platform-resource-metrics"]
                 : []),
             ...(config.storage.localPath.enabled ? ["platform-storage"] : []),
+            ...(config.logging.provider === "none"
+                ? []
+                : ["platform-logs", "platform-log-shipping"]),
             ...(config.delivery.jenkins.enabled ? ["platform-jenkins"] : []),
             ...config.teams.map(({ name }) => `team-${name}`),
         ];
