@@ -110,8 +110,12 @@ describe("local-path", () => {
         const most = 2 * workers;
         const number = (text: string | undefined) => parseQuantity(text ?? "") ?? Number.NaN;
         assert.ok(most <= concerns.storageHelpers.quota.local.pods);
-        assert.ok(most * number(helperSize.cpuLimit) <= number(concerns.storageHelpers.quota.local.cpu));
-        assert.ok(most * number(helperSize.memory) <= number(concerns.storageHelpers.quota.local.memory));
+        assert.ok(
+            most * number(helperSize.cpuLimit) <= number(concerns.storageHelpers.quota.local.cpu),
+        );
+        assert.ok(
+            most * number(helperSize.memory) <= number(concerns.storageHelpers.quota.local.memory),
+        );
     });
 
     it("reaches the API server and nobody else, and is reached by nobody", () => {
