@@ -16,6 +16,7 @@ import {
 } from "./config/fields";
 import { storage } from "./config/settings/storage";
 import { team } from "./config/settings/team";
+import { tracing } from "./config/settings/tracing";
 import { UserError } from "./errors";
 
 /** The layers that a platform can be built of, in the order in which they are built. */
@@ -23,6 +24,7 @@ export const layerNames = [
     "foundation",
     "networking",
     "storage",
+    "tracing",
     "observability",
     "tenants",
 ] as const;
@@ -79,6 +81,7 @@ const settingsShape = z.strictObject({
     monitoring: monitoring.prefault({}),
     resourceMetrics: resourceMetrics.prefault({}),
     storage: storage.prefault({}),
+    tracing: tracing.prefault({}),
     /** Where Alertmanager sends every alert; absent: alerts are shown but not sent. */
     alertWebhookUrl: secret.optional(),
     /** The address' port: no secret, so that a preview knows what the network is opened for. */
@@ -103,6 +106,7 @@ export type TeamConfig = PlatformConfig["teams"][number];
 export type ServiceConfig = TeamConfig["services"][number];
 export type DnsConfig = PlatformConfig["dns"];
 export type ResourceMetricsConfig = PlatformConfig["resourceMetrics"];
+export type TracingConfig = PlatformConfig["tracing"];
 export type LocalPathConfig = PlatformConfig["storage"]["localPath"];
 
 /** The names of the settings, for messages and tests. */

@@ -6,6 +6,12 @@ interface Settings {
     readonly alertWebhookUrl?: unknown;
     readonly alertWebhookPort: number;
     readonly layers: readonly string[];
+    readonly profile: string;
+    readonly tracing: {
+        readonly provider: string;
+        readonly store?: object | undefined;
+        readonly ui: { readonly host?: string | undefined };
+    };
     readonly teams: readonly {
         readonly services: readonly { readonly host?: string | undefined }[];
     }[];
@@ -22,7 +28,8 @@ export function checkConsistency(settings: Settings, context: z.core.$Refinement
         report(["layers"], "a list with foundation, on which every other layer stands");
     }
     checkWebhook(settings, report);
-    const hosts = new Set<string>();
+    checkTracing(settings, report);
+    const hosts = new Set(settings.tracing.ui.host === undefined ? [] : [settings.tracing.ui.host]);
     for (const [team, { services }] of settings.teams.entries()) {
         for (const [index, { host }] of services.entries()) {
             const path = ["teams", team, "services", index, "host"];
@@ -40,6 +47,31 @@ export function checkConsistency(settings: Settings, context: z.core.$Refinement
             }
             hosts.add(host);
         }
+    }
+}
+
+/** A volume has one writer, which no second replica can stand in for. */
+function checkTracing({ layers, profile, tracing }: Settings, report: Report): void {
+    if (tracing.provider === "none") {
+        return;
+    }
+    if (!layers.includes("tracing")) {
+        report(
+            ["tracing", "provider"],
+            "none where groundwork:layers has no tracing, or have that layer",
+        );
+    }
+    if (profile === "ha" && tracing.store === undefined) {
+        report(
+            ["tracing", "store"],
+            "a map with kind (opensearch or elasticsearch), url and credentialsSecret, as the profile ha keeps traces where several replicas write",
+        );
+    }
+    if (tracing.ui.host !== undefined && !layers.includes("networking")) {
+        report(
+            ["tracing", "ui", "host"],
+            "left out where groundwork:layers has no networking, or have that layer",
+        );
     }
 }
 

@@ -52,6 +52,16 @@ export const storageDays = z
     .string({ error: "a duration in text" })
     .regex(/^[1-9]\d*(h|d|w)$/, { error: "a duration in hours, days or weeks, such as 15d" });
 
+export const days = z
+    .string({ error: "a number of days in text" })
+    .regex(/^[1-9]\d{0,3}d$/, { error: "a number of days, such as 7d" });
+
+export const httpsUrl = z
+    .string({ error: "an address in text" })
+    .regex(/^https:\/\/[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:\d{1,5})?$/, {
+        error: "an address of a host and perhaps a port, without a path, such as https://search.example.com:9200",
+    });
+
 export const flag = z.boolean({ error: "true or false" });
 
 /** A whole number between two bounds, both included. */
@@ -69,6 +79,11 @@ export function asNumber<T extends z.ZodType>(number: T): z.ZodPreprocess<T> {
         (value) => (typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value),
         number,
     );
+}
+
+/** A map from name to value. */
+export function asMap<T extends z.ZodType>(value: T): z.ZodRecord<z.ZodString, T> {
+    return z.record(z.string(), value, { error: "a map from name to text" });
 }
 
 /** One of a few words. */

@@ -23,8 +23,8 @@ export interface DeploymentArgs {
     /** The part of the labels that selects the pods. */
     readonly pods: Labels;
     readonly scale: Scale;
-    /** What the pods read at start; a change rolls them. */
-    readonly configuration: Readonly<Record<string, string>>;
+    /** What the pods read at start; a change rolls them. @default nothing */
+    readonly configuration?: Readonly<Record<string, string>>;
     readonly podSpec: PodSpec;
     /** Laid over the pod spec, field by field, last. @default nothing */
     readonly podSpecOverrides?: Partial<PodSpec> | undefined;
@@ -39,7 +39,7 @@ export function rollingDeployment(
     args: DeploymentArgs,
     opts: pulumi.CustomResourceOptions & { parent: pulumi.Resource },
 ): k8s.apps.v1.Deployment {
-    const { namespace, workload, pods, scale } = args;
+    const { namespace, workload, pods, scale, configuration } = args;
     const child = { parent: opts.parent };
     const target = { namespace, kind: "Deployment", workload, pods, scale } as const;
 
@@ -64,7 +64,7 @@ export function rollingDeployment(
                 template: {
                     metadata: {
                         labels: args.labels,
-                        annotations: checksumAnnotation(args.configuration),
+                        ...(configuration && { annotations: checksumAnnotation(configuration) }),
                     },
                     spec: { ...args.podSpec, ...args.podSpecOverrides },
                 },
