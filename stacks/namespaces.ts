@@ -91,6 +91,20 @@ const optional = {
         wanted: makesLocalVolumes,
         quota: inEveryProfile(quota("2", "512Mi", 12)),
     },
+    tracing: {
+        name: "tracing",
+        wanted: tracesRequests,
+        quota: {
+            local: quota("6", "4Gi", 8, "4Gi"),
+            small: quota("16", "12Gi", 12, "100Gi"),
+            ha: quota("32", "40Gi", 24),
+        },
+    },
+    traceAgents: {
+        name: "trace-agents",
+        wanted: tracesRequests,
+        quota: inEveryProfile(quota("50", "25Gi", 200)),
+    },
 } as const satisfies Readonly<Record<string, OptionalConcern>>;
 
 export type AlwaysName = keyof typeof always;
@@ -137,4 +151,8 @@ function isAlways(name: string): name is AlwaysName {
 
 function makesLocalVolumes({ layers, storage }: PlatformConfig): boolean {
     return layers.includes("storage") && storage.localPath.enabled;
+}
+
+function tracesRequests({ layers, tracing }: PlatformConfig): boolean {
+    return layers.includes("tracing") && tracing.provider !== "none";
 }

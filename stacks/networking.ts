@@ -32,6 +32,7 @@ export function networking(
             priorityClass: foundation.priorityClasses.critical,
             service: config.ingress.service,
             certificateSecret: config.ingress.certificateSecret,
+            traces: foundation.traces,
         },
         opts,
     );

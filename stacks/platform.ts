@@ -9,6 +9,7 @@ import { observability } from "./observability";
 import type { Site } from "./site";
 import { storage } from "./storage";
 import { tenants } from "./tenants";
+import { tracing } from "./tracing";
 
 /** Values of the environment that must never be seen: they stay Pulumi secrets all the way. */
 export interface PlatformSecrets {
@@ -31,7 +32,10 @@ type Layer = (
 ) => { readonly systems: readonly PlatformSystem[] };
 
 /** Layers that need none of each other. */
-const independentLayers: readonly (readonly [LayerName, Layer])[] = [["storage", storage]];
+const independentLayers: readonly (readonly [LayerName, Layer])[] = [
+    ["storage", storage],
+    ["tracing", tracing],
+];
 
 /**
  * Composes the layers that an environment selects, in order: each is given what the ones before

@@ -52,6 +52,7 @@ function tenant(team: TeamConfig, site: Site, opts: pulumi.ComponentResourceOpti
                 service,
                 monitoring: site.namespaces.monitoring,
                 priorityClass: standard,
+                traces: site.traces,
                 ...(route && { route }),
             },
             { parent: place },

@@ -66,7 +66,8 @@ export function collectorRuleGroup(args: CollectorAlertsArgs): RuleGroup {
 /** What each of them is seen by. */
 export function collectorPanels(job: string, namespace: string): Panel[] {
     const own = `job="${job}",namespace="${namespace}"`;
-    const rate = (name: string) => `sum(rate(otelcol_${name}_spans_total{${own}}[$__rate_interval]))`;
+    const rate = (name: string) =>
+        `sum(rate(otelcol_${name}_spans_total{${own}}[$__rate_interval]))`;
     return [
         {
             title: "Spans a second",

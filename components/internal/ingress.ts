@@ -11,6 +11,8 @@ export interface Route {
     readonly ingressClass: string;
     /** Where the ingress controller runs. */
     readonly from: Namespace;
+    /** What else the controller is told of the route. @default nothing */
+    readonly annotations?: Labels;
 }
 
 export interface IngressArgs {
@@ -24,7 +26,7 @@ export interface IngressArgs {
 /** Sends one host to a Service; without a certificate of its own it shows the platform's. */
 export function ingressTo(
     name: string,
-    { namespace, service, labels, route: { host, ingressClass } }: IngressArgs,
+    { namespace, service, labels, route: { host, ingressClass, annotations } }: IngressArgs,
     opts: pulumi.CustomResourceOptions,
 ): k8s.networking.v1.Ingress {
     const backend = { service: { name: service, port: { name: "http" } } };
@@ -34,7 +36,7 @@ export function ingressTo(
             metadata: {
                 ...namespace.metadata(service, labels),
                 // Its address is the ingress controller's to give, and says nothing of the service.
-                annotations: { "pulumi.com/skipAwait": "true" },
+                annotations: { "pulumi.com/skipAwait": "true", ...annotations },
             },
             spec: {
                 ingressClassName: ingressClass,

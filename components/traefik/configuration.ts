@@ -1,3 +1,4 @@
+import type { TraceIntake } from "../internal/tracing";
 import { renderYaml } from "../internal/yaml";
 import { metricsPort, pingPort, webPort, websecurePort } from "./ports";
 
@@ -17,6 +18,8 @@ export interface StaticConfiguration {
     readonly ingressClass: string;
     /** The Service whose address Ingresses show, as `<namespace>/<name>`. */
     readonly publishedService: string;
+    /** Where spans of requests are sent. @default nowhere */
+    readonly traces?: TraceIntake | undefined;
 }
 
 /** traefik.yaml, which Traefik reads once at start. The API and the dashboard stay off. */
@@ -63,6 +66,7 @@ export function staticConfiguration(args: StaticConfiguration): string {
                 addServicesLabels: true,
             },
         },
+        ...(args.traces && { tracing: tracing(args.traces) }),
         providers: {
             file: { directory: dynamicDirectory, watch: true },
             kubernetesIngress: {
@@ -77,6 +81,15 @@ export function staticConfiguration(args: StaticConfiguration): string {
             },
         },
     });
+}
+
+/** Every request begins a trace; whether it is kept is decided where the whole of it is known. */
+function tracing({ endpoint }: TraceIntake) {
+    return {
+        serviceName: "traefik",
+        sampleRate: 1,
+        otlp: { http: { endpoint: `${endpoint}/v1/traces` } },
+    };
 }
 
 const transport = {

@@ -9,6 +9,7 @@ import type { Profile } from "../internal/resources";
 import { scrapedBy } from "../internal/scraping";
 import { serviceOf } from "../internal/service";
 import type { Observed, PlatformSystem, SystemSummary } from "../internal/system";
+import type { TraceIntake } from "../internal/tracing";
 import type { Namespace } from "../namespace";
 import { images } from "../../versions";
 import { traefikRuleGroups } from "./alerts";
@@ -43,6 +44,8 @@ export interface TraefikArgs {
      * their own. @default a self-signed certificate, which browsers warn of
      */
     readonly certificateSecret?: string | undefined;
+    /** Where it sends the spans of requests. @default nowhere */
+    readonly traces?: TraceIntake | undefined;
     /** Laid over the computed pod spec, field by field, last. @default nothing */
     readonly podSpec?: Partial<k8s.types.input.core.v1.PodSpec>;
 }
@@ -65,6 +68,7 @@ export class Traefik extends pulumi.ComponentResource implements PlatformSystem 
             [files.static]: staticConfiguration({
                 ingressClass: this.ingressClass,
                 publishedService: `${namespace.name}/${workload}`,
+                traces: args.traces,
             }),
             [files.dynamic]: dynamicConfiguration(args.certificateSecret !== undefined),
         };

@@ -68,6 +68,8 @@ export interface TraefikPodArgs {
     readonly priorityClass: string;
     /** Secret of type kubernetes.io/tls; absent: self-signed. */
     readonly certificateSecret?: string | undefined;
+    /** Absent: no spans are sent. */
+    readonly traces?: object | undefined;
 }
 
 /** The pods' spec, complete before anything exists. */
@@ -87,7 +89,7 @@ export function traefikPod(args: TraefikPodArgs): PodSpec {
             effect: "NoSchedule",
         })),
         topologySpreadConstraints: spreadOver(traefikPods),
-        containers: [traefikContainer(args.profile)],
+        containers: [traefikContainer(args)],
         volumes: [
             {
                 name: "static",
@@ -103,12 +105,13 @@ export function traefikPod(args: TraefikPodArgs): PodSpec {
     };
 }
 
-function traefikContainer(profile: Profile): types.input.core.v1.Container {
+function traefikContainer({ profile, traces }: TraefikPodArgs): types.input.core.v1.Container {
     const { readinessProbe, livenessProbe } = httpProbes("ping", "/ping");
     return {
         name: workload,
         image: imageReference(images.traefik),
         args: [`--configFile=${staticDirectory}/${files.static}`],
+        ...(traces && { env: ownName }),
         ports: [
             { name: "web", containerPort: webPort, protocol: "TCP" },
             { name: "websecure", containerPort: websecurePort, protocol: "TCP" },
@@ -127,6 +130,12 @@ function traefikContainer(profile: Profile): types.input.core.v1.Container {
         ],
     };
 }
+
+/** Else Traefik would ask the API server for its own pod, which it has no right to. */
+const ownName: types.input.core.v1.EnvVar[] = [
+    { name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
+    { name: "OTEL_RESOURCE_ATTRIBUTES", value: "k8s.pod.name=$(POD_NAME)" },
+];
 
 /**
  * Configuration and certificate in one directory: Traefik reads all of it again when something in
