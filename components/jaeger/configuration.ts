@@ -31,7 +31,7 @@ export function jaegerConfiguration(search: SearchStore | undefined, days: numbe
         exporters: {
             jaeger_storage_exporter: {
                 trace_storage: store,
-                queue: patience.sending_queue,
+                queue: { ...patience.sending_queue, num_consumers: 10 },
                 retry_on_failure: patience.retry_on_failure,
             },
         },
@@ -55,7 +55,6 @@ function volumeBackend(days: number): object {
 
 /** Both engines are spoken to in the same way. A day's traces are an index of their own. */
 function searchBackend({ kind, url, caSecret }: SearchStore): object {
-    const daily = { date_layout: "2006-01-02", rollover_frequency: "day", replicas: 1 };
     return {
         [kind]: {
             server_urls: [url],
@@ -72,9 +71,9 @@ function searchBackend({ kind, url, caSecret }: SearchStore): object {
             }),
             indices: {
                 index_prefix: indexPrefix,
-                spans: { ...daily, shards: 3 },
-                services: { ...daily, shards: 1 },
-                dependencies: { ...daily, shards: 1 },
+                spans: { shards: 3, replicas: 1 },
+                services: { shards: 1, replicas: 1 },
+                dependencies: { shards: 1, replicas: 1 },
             },
         },
     };

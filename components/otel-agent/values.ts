@@ -75,6 +75,7 @@ export function agentConfiguration(gateways: string): string {
                         retry_on_failure: {
                             enabled: true,
                             initial_interval: "1s",
+                            max_interval: "5s",
                             max_elapsed_time: "10s",
                         },
                     },

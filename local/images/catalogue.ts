@@ -11,7 +11,10 @@ export type ProgramName =
     | "agnhost"
     | "alertmanager"
     | "node_exporter"
-    | "local-path-provisioner";
+    | "local-path-provisioner"
+    | "otelcol"
+    | "jaeger"
+    | "es-index-cleaner";
 
 interface Program {
     readonly group: string;
@@ -85,6 +88,27 @@ export const catalogue: Catalogue<ProgramName | "crane"> = {
         version: images.nodeExporter.version,
         package: "github.com/prometheus/node_exporter",
         versionVariable: [prometheusVersion, images.nodeExporter.version],
+    }),
+    jaeger: program({
+        group: "jaeger",
+        version: images.jaeger.version,
+        package: "github.com/jaegertracing/jaeger/cmd/jaeger",
+        versionVariable: [
+            "github.com/jaegertracing/jaeger/internal/version.latestVersion",
+            `v${images.jaeger.version}`,
+        ],
+    }),
+    "es-index-cleaner": program({
+        group: "jaeger",
+        version: images.jaegerIndexCleaner.version,
+        package: "github.com/jaegertracing/jaeger/cmd/es-index-cleaner",
+    }),
+    /** Put together in its folder, of the components that the platform configures. */
+    otelcol: program({
+        group: "otelcol",
+        version: images.collector.version,
+        package: "groundwork/local/images/otelcol",
+        versionVariable: ["main.version", images.collector.version],
     }),
     "local-path-provisioner": program({
         group: "local-path-provisioner",

@@ -2,9 +2,13 @@ module groundwork/local/images/jaeger
 
 go 1.25.0
 
+tool github.com/jaegertracing/jaeger/cmd/es-index-cleaner
+
 tool github.com/jaegertracing/jaeger/cmd/jaeger
 
 replace github.com/Shopify/sarama => github.com/Shopify/sarama v1.33.0
+
+require github.com/jaegertracing/jaeger v1.76.0 // indirect
 
 require (
 	cloud.google.com/go/auth v0.16.5 // indirect
@@ -95,7 +99,6 @@ require (
 	github.com/hashicorp/golang-lru/v2 v2.0.7 // indirect
 	github.com/iancoleman/strcase v0.3.0 // indirect
 	github.com/inconshreveable/mousetrap v1.1.0 // indirect
-	github.com/jaegertracing/jaeger v1.76.0 // indirect
 	github.com/jaegertracing/jaeger-idl v0.6.0 // indirect
 	github.com/jcmturner/aescts/v2 v2.0.0 // indirect
 	github.com/jcmturner/dnsutils/v2 v2.0.0 // indirect
