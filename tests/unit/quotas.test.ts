@@ -128,6 +128,9 @@ for (const [environment, profile] of environments) {
                 ? ["platform-resource-metrics"]
                 : []),
             ...(config.storage.localPath.enabled ? ["platform-storage"] : []),
+            ...(config.tracing.provider === "none"
+                ? []
+                : ["platform-tracing", "platform-trace-agents"]),
             ...config.teams.map(({ name }) => `team-${name}`),
         ];
         const inside = (name: string) =>
