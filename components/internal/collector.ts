@@ -88,10 +88,9 @@ export const health = { health_check: { endpoint: `0.0.0.0:${healthPort}` } };
 
 /** Takes spans by these protocols. */
 export function receiver(...protocols: readonly (keyof typeof otlpPorts)[]): Parts {
-    const endpoints = protocols.map((protocol) => [
-        protocol,
-        { endpoint: `0.0.0.0:${otlpPorts[protocol]}` },
-    ]);
+    const endpoints = protocols.map(
+        (protocol) => [protocol, { endpoint: `0.0.0.0:${otlpPorts[protocol]}` }] as const,
+    );
     return { otlp: { protocols: Object.fromEntries(endpoints) } };
 }
 

@@ -1,5 +1,3 @@
-import type { types } from "@pulumi/kubernetes";
-
 import { type Labels, selectorLabels } from "./labels";
 import { type Flow, podsIn, tcp } from "./network";
 
@@ -36,7 +34,7 @@ export function tracingEnvironment(
     { endpoint }: TraceIntake,
     service: string,
     group: string,
-): types.input.core.v1.EnvVar[] {
+): { readonly name: string; readonly value: string }[] {
     return [
         { name: "OTEL_SERVICE_NAME", value: service },
         { name: "OTEL_RESOURCE_ATTRIBUTES", value: `service.namespace=${group}` },

@@ -1,23 +1,20 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-import { grafanaPods } from "../grafana/values";
 import { serviceAccount } from "../internal/account";
-import { configFile, metricsPort } from "../internal/collector";
-import { rollingDeployment } from "../internal/deployment";
-import { ingressTo, type Route, visitedBy } from "../internal/ingress";
+import { configFile } from "../internal/collector";
+import { type DeploymentArgs, rollingDeployment } from "../internal/deployment";
+import { ingressTo, type Route } from "../internal/ingress";
 import { objectLabels } from "../internal/labels";
-import { allowFlows, podsIn, tcp } from "../internal/network";
+import { podsIn, tcp } from "../internal/network";
 import type { Profile } from "../internal/resources";
-import { scrapedBy } from "../internal/scraping";
-import { serviceOf } from "../internal/service";
-import { statefulSet } from "../internal/stateful";
+import { type StatefulArgs, statefulSet } from "../internal/stateful";
 import type { Observed, PlatformSystem, SystemSummary } from "../internal/system";
 import { otlpPorts } from "../internal/tracing";
 import type { Namespace } from "../namespace";
 import type { TraceStore } from "../otel-gateway";
-import { gatewayPods } from "../otel-gateway/values";
 import { images } from "../../versions";
+import { jaegerFlows, jaegerServices } from "./access";
 import { jaegerRuleGroups } from "./alerts";
 import { jaegerConfiguration } from "./configuration";
 import { jaegerDashboard } from "./dashboard";
@@ -26,7 +23,6 @@ import {
     daysOf,
     jaegerPods,
     queryPort,
-    searchFlow,
     searchPod,
     searchSizes,
     type SearchStore,
@@ -79,37 +75,16 @@ export class Jaeger extends pulumi.ComponentResource implements PlatformSystem {
             { metadata: namespace.metadata(workload, labels), data: configuration },
             child,
         );
-        const all = services(name, namespace, child);
+        const services = jaegerServices(name, namespace, labels, child);
         const after = {
             ...child,
-            dependsOn: [namespace, account, config, flows(name, args, child), ...all],
+            dependsOn: [namespace, account, config, jaegerFlows(name, args, child), ...services],
         };
         const common = { namespace, workload, labels, pods: jaegerPods, configuration };
         if (search === undefined) {
-            const { replicas, volume, persistent } = volumeSizes[profile];
-            statefulSet(
-                name,
-                {
-                    ...common,
-                    replicas,
-                    podsService: spansService,
-                    data: { size: volume, persistent, storageClass: args.storageClass },
-                    podSpec: volumePod(profile, priorityClass),
-                    podSpecOverrides: args.podSpec,
-                },
-                after,
-            );
+            onVolume(name, args, common, after);
         } else {
-            rollingDeployment(
-                name,
-                {
-                    ...common,
-                    scale: searchSizes[profile].scale,
-                    podSpec: searchPod(profile, priorityClass, search),
-                    podSpecOverrides: args.podSpec,
-                },
-                after,
-            );
+            withSearch(name, args, search, common, after);
             deleteOldIndices(
                 `${name}-retention`,
                 { namespace, priorityClass, store: search, days },
@@ -120,7 +95,7 @@ export class Jaeger extends pulumi.ComponentResource implements PlatformSystem {
             ingressTo(
                 `${name}-ingress`,
                 { namespace, service: workload, labels, route },
-                { ...child, dependsOn: all },
+                { ...child, dependsOn: services },
             );
         }
 
@@ -157,57 +132,40 @@ export class Jaeger extends pulumi.ComponentResource implements PlatformSystem {
     }
 }
 
-/** One Service for people and scrapes, one that names every pod to the gateways. */
-function services(
-    name: string,
-    namespace: Namespace,
-    opts: pulumi.CustomResourceOptions,
-): k8s.core.v1.Service[] {
-    const common = { namespace, labels, pods: jaegerPods };
-    return [
-        serviceOf(
-            `${name}-service`,
-            {
-                ...common,
-                name: workload,
-                ports: [
-                    { name: "http", port: queryPort, targetPort: "query" },
-                    { name: "metrics", port: metricsPort, targetPort: "metrics" },
-                ],
-                scraped: true,
-            },
-            opts,
-        ),
-        serviceOf(
-            `${name}-spans-service`,
-            {
-                ...common,
-                name: spansService,
-                ports: [{ name: "otlp-grpc", port: otlpPorts.grpc, targetPort: "otlp-grpc" }],
-                spec: { clusterIP: "None" },
-            },
-            opts,
-        ),
-    ];
+type Common = Pick<DeploymentArgs, "namespace" | "workload" | "labels" | "pods" | "configuration"> &
+    Pick<StatefulArgs, "configuration">;
+type After = pulumi.CustomResourceOptions & { parent: pulumi.Resource };
+
+function onVolume(name: string, args: JaegerArgs, common: Common, opts: After): void {
+    const { replicas, volume, persistent } = volumeSizes[args.profile];
+    statefulSet(
+        name,
+        {
+            ...common,
+            replicas,
+            podsService: spansService,
+            data: { size: volume, persistent, storageClass: args.storageClass },
+            podSpec: volumePod(args.profile, args.priorityClass),
+            podSpecOverrides: args.podSpec,
+        },
+        opts,
+    );
 }
 
-function flows(
+function withSearch(
     name: string,
-    { namespace, monitoring, search, route }: JaegerArgs,
-    opts: pulumi.CustomResourceOptions,
-): pulumi.Resource {
-    return allowFlows(
-        `${name}-flows`,
+    args: JaegerArgs,
+    search: SearchStore,
+    common: Common,
+    opts: After,
+): void {
+    rollingDeployment(
+        name,
         {
-            namespace,
-            pods: jaegerPods,
-            ingress: [
-                { peers: [podsIn(namespace.name, gatewayPods)], ports: tcp(otlpPorts.grpc) },
-                { peers: [podsIn(monitoring.name, grafanaPods)], ports: tcp(queryPort) },
-                scrapedBy(monitoring, metricsPort),
-                ...(route ? [visitedBy(route, queryPort)] : []),
-            ],
-            egress: search ? [searchFlow(search)] : [],
+            ...common,
+            scale: searchSizes[args.profile].scale,
+            podSpec: searchPod(args.profile, args.priorityClass, search),
+            podSpecOverrides: args.podSpec,
         },
         opts,
     );

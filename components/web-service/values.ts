@@ -134,7 +134,7 @@ function tracingVariables(
     { name, settings }: WebServiceSettings,
     traces: TraceIntake,
 ): types.input.core.v1.EnvVar[] {
-    return tracingEnvironment(traces, name, team).filter((it) => !(String(it.name) in settings));
+    return tracingEnvironment(traces, name, team).filter((it) => !(it.name in settings));
 }
 
 /** The settings, then the Secrets in their order: of two values for one name the last holds. */

@@ -73,7 +73,7 @@ describe("every collector", () => {
     }
 
     it("tells the sender by its address, before a batch makes one of many", () => {
-        const found = parse(all.agent);
+        const found: unknown = parse(all.agent);
         assert.deepEqual(at(found, "processors", "k8s_attributes", "pod_association"), [
             { sources: [{ from: "connection" }] },
         ]);
@@ -295,7 +295,7 @@ describe("Jaeger's pages", () => {
 });
 
 describe("settings of tracing", () => {
-    const wrong: readonly (readonly [string, object, RegExp])[] = [
+    const wrong: readonly (readonly [string, Readonly<Record<string, unknown>>, RegExp])[] = [
         [
             "prod",
             { tracing: { provider: "jaeger" } },
