@@ -14,6 +14,8 @@ import {
     text,
     wholeNumber,
 } from "./config/fields";
+import { delivery } from "./config/settings/delivery";
+import { secret, type SecretSetting, withoutSecrets } from "./config/settings/secrets";
 import { storage } from "./config/settings/storage";
 import { team } from "./config/settings/team";
 import { tracing } from "./config/settings/tracing";
@@ -25,12 +27,10 @@ export const layerNames = [
     "networking",
     "storage",
     "tracing",
+    "delivery",
     "observability",
     "tenants",
 ] as const;
-
-/** Pulumi keeps a secret as `{ secure: <ciphertext> }` in the file, and as text in the program. */
-const secret = z.union([text, z.strictObject({ secure: text })], { error: "a secret" });
 
 const dns = z.strictObject({
     /** Who runs the cluster's DNS: this platform, or the cluster as it came. */
@@ -82,6 +82,10 @@ const settingsShape = z.strictObject({
     resourceMetrics: resourceMetrics.prefault({}),
     storage: storage.prefault({}),
     tracing: tracing.prefault({}),
+    delivery: delivery.prefault({}),
+    /** Of the OAuth applications that delivery.woodpecker and delivery.drone name. */
+    woodpeckerClientSecret: secret.optional(),
+    droneClientSecret: secret.optional(),
     /** Where Alertmanager sends every alert; absent: alerts are shown but not sent. */
     alertWebhookUrl: secret.optional(),
     /** The address' port: no secret, so that a preview knows what the network is opened for. */
@@ -94,13 +98,14 @@ const schema = settingsShape.superRefine(checkConsistency);
 type Settings = DeepReadonly<z.output<typeof schema>>;
 
 /** Everything that an environment decides, checked and complete. */
-export interface PlatformConfig extends Omit<Settings, "alertWebhookUrl"> {
+export interface PlatformConfig extends Omit<Settings, SecretSetting> {
     /** The environment's name: dev, nodes, staging, prod, or a fork's own. */
     readonly environment: string;
     /** Whether a receiver is configured; its address stays a Pulumi secret. */
     readonly alertsAreSent: boolean;
 }
 
+export type { SecretSetting };
 export type LayerName = (typeof layerNames)[number];
 export type TeamConfig = PlatformConfig["teams"][number];
 export type ServiceConfig = TeamConfig["services"][number];
@@ -108,6 +113,8 @@ export type DnsConfig = PlatformConfig["dns"];
 export type ResourceMetricsConfig = PlatformConfig["resourceMetrics"];
 export type TracingConfig = PlatformConfig["tracing"];
 export type LocalPathConfig = PlatformConfig["storage"]["localPath"];
+export type DeliveryConfig = PlatformConfig["delivery"];
+export type ForgeConfig = NonNullable<DeliveryConfig["woodpecker"]["forge"]>;
 
 /** The names of the settings, for messages and tests. */
 export const settingNames: readonly string[] = Object.keys(settingsShape.shape);
@@ -132,10 +139,9 @@ export function parseConfig(
                 : describeIssue(environment, raw, first),
         );
     }
-    const { alertWebhookUrl, ...settings } = parsed.data;
     return deepFreeze({
-        ...settings,
+        ...withoutSecrets(parsed.data),
         environment,
-        alertsAreSent: alertWebhookUrl !== undefined,
+        alertsAreSent: parsed.data.alertWebhookUrl !== undefined,
     });
 }

@@ -12,7 +12,8 @@ import {
     startCluster,
     stopCluster,
 } from "../local/cluster";
-import { installPackages, missingPackages } from "../local/nodes/requirements";
+import { installPackages, missingPackages } from "../local/nodes/packages";
+import { requirePrivileges } from "../local/nodes/requirements";
 import { homeDirectory } from "../local/paths";
 import { terminalProgress } from "../local/progress";
 import { type Command, readOptions } from "./command";
@@ -48,6 +49,9 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
     },
     packages() {
         const missing = missingPackages();
+        if (missing.length === 0) {
+            requirePrivileges();
+        }
         const text =
             missing.length === 0 ? "Nothing is missing for real nodes." : missing.join(" ");
         return Promise.resolve({ text, json: { missing }, code: missing.length === 0 ? 0 : 1 });

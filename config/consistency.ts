@@ -12,10 +12,16 @@ interface Settings {
         readonly store?: object | undefined;
         readonly ui: { readonly host?: string | undefined };
     };
+    readonly delivery: Readonly<Record<ForgeServer, { readonly enabled: boolean }>>;
+    readonly woodpeckerClientSecret?: unknown;
+    readonly droneClientSecret?: unknown;
     readonly teams: readonly {
         readonly services: readonly { readonly host?: string | undefined }[];
     }[];
 }
+
+/** Build servers that people log in to through a forge. */
+type ForgeServer = "woodpecker" | "drone";
 
 type Report = (path: (string | number)[], message: string) => void;
 
@@ -29,6 +35,7 @@ export function checkConsistency(settings: Settings, context: z.core.$Refinement
     }
     checkWebhook(settings, report);
     checkTracing(settings, report);
+    checkForgeServers(settings, report);
     const hosts = new Set(settings.tracing.ui.host === undefined ? [] : [settings.tracing.ui.host]);
     for (const [team, { services }] of settings.teams.entries()) {
         for (const [index, { host }] of services.entries()) {
@@ -52,14 +59,8 @@ export function checkConsistency(settings: Settings, context: z.core.$Refinement
 
 /** A volume has one writer, which no second replica can stand in for. */
 function checkTracing({ layers, profile, tracing }: Settings, report: Report): void {
-    if (tracing.provider === "none") {
+    if (tracing.provider === "none" || !layers.includes("tracing")) {
         return;
-    }
-    if (!layers.includes("tracing")) {
-        report(
-            ["tracing", "provider"],
-            "none where groundwork:layers has no tracing, or have that layer",
-        );
     }
     if (profile === "ha" && tracing.store === undefined) {
         report(
@@ -72,6 +73,27 @@ function checkTracing({ layers, profile, tracing }: Settings, report: Report): v
             ["tracing", "ui", "host"],
             "left out where groundwork:layers has no networking, or have that layer",
         );
+    }
+}
+
+/** A forge sends its news to a host, and knows the server by a secret. */
+function checkForgeServers(settings: Settings, report: Report): void {
+    for (const server of ["woodpecker", "drone"] as const) {
+        if (!settings.delivery[server].enabled || !settings.layers.includes("delivery")) {
+            continue;
+        }
+        if (!settings.layers.includes("networking")) {
+            report(
+                ["delivery", server, "enabled"],
+                "false where groundwork:layers has no networking, as its forge has to reach it",
+            );
+        }
+        if (settings[`${server}ClientSecret`] === undefined) {
+            report(
+                [`${server}ClientSecret`],
+                `the secret of the OAuth application that delivery.${server}.forge.clientId names, set with pulumi config set --secret`,
+            );
+        }
     }
 }
 

@@ -50,6 +50,9 @@ export function foundation(
                 quota: concern.quota[config.profile],
                 dns,
                 ...(concern.podSecurity && { podSecurity: concern.podSecurity }),
+                ...(concern.containerDefaults && {
+                    containerDefaults: concern.containerDefaults,
+                }),
             },
             opts,
         );

@@ -1,8 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { Route } from "../components/internal/ingress";
 import type { SystemSummary } from "../components/internal/system";
 import { Team } from "../components/team";
-import { type Route, WebService } from "../components/web-service";
+import { WebService } from "../components/web-service";
 import type { PlatformConfig, ServiceConfig, TeamConfig } from "../config";
 import { UserError } from "../errors";
 import type { Site } from "./site";

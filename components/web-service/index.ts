@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import { autoscaler, disruptionBudget, isAutoscaled } from "../internal/availability";
+import { ingressTo, type Route } from "../internal/ingress";
 import { allowFlows, podsIn, tcp } from "../internal/network";
 import { scrapedBy } from "../internal/scraping";
 import type { SystemSummary } from "../internal/system";
@@ -9,7 +10,6 @@ import type { TraceIntake } from "../internal/tracing";
 import type { Namespace } from "../namespace";
 import {
     hasSettings,
-    ingressSpec,
     metricsPort,
     objectNames,
     podSelector,
@@ -35,13 +35,6 @@ export interface WebServiceArgs {
     readonly route?: Route;
 }
 
-export interface Route {
-    readonly host: string;
-    readonly ingressClass: string;
-    /** Where the ingress controller runs. */
-    readonly from: Namespace;
-}
-
 /**
  * The golden path: from a few lines of a team to a web service that is safe, scaled, reachable
  * and can be rolled back.
@@ -61,7 +54,16 @@ export class WebService extends pulumi.ComponentResource {
         protect(name, args, child);
         deploy(name, args, { ...child, dependsOn: [service, ...configuration, args.namespace] });
         if (args.route !== undefined) {
-            routeTo(name, args, args.route, { ...child, dependsOn: service });
+            ingressTo(
+                `${name}-ingress`,
+                {
+                    namespace: args.namespace,
+                    service: workload,
+                    labels: serviceLabels(args.team, args.service),
+                    route: args.route,
+                },
+                { ...child, dependsOn: service },
+            );
         }
 
         this.url =
@@ -139,26 +141,6 @@ function protect(name: string, args: WebServiceArgs, opts: pulumi.CustomResource
                 ...(metrics === undefined ? [] : [scrapedBy(args.monitoring, metrics)]),
             ],
             ...(args.traces && { egress: [args.traces.flow] }),
-        },
-        opts,
-    );
-}
-
-function routeTo(
-    name: string,
-    args: WebServiceArgs,
-    route: Route,
-    opts: pulumi.CustomResourceOptions,
-): void {
-    new k8s.networking.v1.Ingress(
-        `${name}-ingress`,
-        {
-            metadata: {
-                ...metadata(args, objectNames(args.service.name).workload),
-                // Its address is the ingress controller's to give, and says nothing of the service.
-                annotations: { "pulumi.com/skipAwait": "true" },
-            },
-            spec: ingressSpec(args.service.name, route.host, route.ingressClass),
         },
         opts,
     );

@@ -166,19 +166,3 @@ export const rollout = {
         rollingUpdate: { maxUnavailable: 0, maxSurge: "25%" },
     },
 };
-
-/** An Ingress for one host; without a Secret of its own it shows the platform's certificate. */
-export function ingressSpec(
-    service: string,
-    host: string,
-    ingressClassName: string,
-): types.input.networking.v1.IngressSpec {
-    const backend = {
-        service: { name: objectNames(service).workload, port: { name: "http" } },
-    };
-    return {
-        ingressClassName,
-        tls: [{ hosts: [host] }],
-        rules: [{ host, http: { paths: [{ path: "/", pathType: "Prefix", backend }] } }],
-    };
-}

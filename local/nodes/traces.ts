@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Layout } from "../cluster/layout";
 import { errorCode } from "../errorCode";
+import { hierarchies } from "./controlGroups";
 import { cgroupOf } from "./settings";
 
 /**
@@ -17,16 +18,6 @@ export async function removeTraces(layout: Layout): Promise<void> {
         await removeGroups(path.join(hierarchy, cgroupOf(layout)));
     }
     fs.rmSync(layout.doors, { recursive: true, force: true });
-}
-
-/** One hierarchy for all in version 2 of control groups, one a controller in version 1. */
-function hierarchies(): string[] {
-    const root = "/sys/fs/cgroup";
-    const below = fs.readdirSync(root, { withFileTypes: true });
-    return [
-        root,
-        ...below.filter((one) => one.isDirectory()).map(({ name }) => path.join(root, name)),
-    ];
 }
 
 /** What was killed with its machine may still be on its way out, and keeps its control group. */

@@ -313,8 +313,12 @@ describe("settings of tracing", () => {
         ],
         [
             "staging",
-            { tracing: { provider: "jaeger" }, layers: ["foundation", "networking", "tenants"] },
-            /groundwork:tracing\.provider is "jaeger", but must be none where/,
+            {
+                tracing: { provider: "jaeger", ui: { host: "traces.example.com" } },
+                layers: ["foundation", "tracing"],
+                teams: [],
+            },
+            /groundwork:tracing\.ui\.host is "traces\.example\.com", but must be left out where/,
         ],
         [
             "staging",
