@@ -4,6 +4,8 @@ import type { ProgramName } from "./catalogue";
 /** Ids that official images use: `nobody` and distroless' `nonroot`. */
 export const nobody = 65534;
 export const nonRoot = 65532;
+/** That of the collector's images and of Jaeger's. */
+export const otel = 10001;
 
 /** A folder that the official image has beside the program. */
 export interface Folder {
@@ -126,7 +128,7 @@ export const imageSpecs: readonly BuiltImageSpec[] = [
         program: "otelcol",
         builtFrom: `go.opentelemetry.io/collector/otelcol@v${images.collector.version}`,
         entrypoint: "/otelcol-k8s",
-        user: "10001:10001",
+        user: `${otel}:${otel}`,
         lacks: "components that the platform configures nowhere, and discovery of load-balanced receivers by AWS as it is in that version",
     },
     {
@@ -134,7 +136,7 @@ export const imageSpecs: readonly BuiltImageSpec[] = [
         program: "jaeger",
         builtFrom: jaegerModule,
         entrypoint: "/cmd/jaeger/jaeger-linux",
-        user: "10001",
+        user: String(otel),
         volumes: ["/tmp"],
         lacks: "the web pages (the API is there), the example of sampling strategies",
     },
@@ -143,7 +145,7 @@ export const imageSpecs: readonly BuiltImageSpec[] = [
         program: "es-index-cleaner",
         builtFrom: jaegerModule,
         entrypoint: "/go/bin/es-index-cleaner-linux",
-        user: "10001",
+        user: String(otel),
     },
     {
         image: images.localPath,
