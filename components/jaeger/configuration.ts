@@ -22,6 +22,8 @@ export function jaegerConfiguration(search: SearchStore | undefined, days: numbe
             },
             jaeger_query: {
                 storage: { traces: store },
+                // It would store who asks, among what they ask for.
+                enable_tracing: false,
                 http: { endpoint: `0.0.0.0:${queryPort}` },
                 // Nobody asks over gRPC.
                 grpc: { endpoint: "127.0.0.1:16685" },

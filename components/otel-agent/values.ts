@@ -54,7 +54,7 @@ export function agentConfiguration(gateways: string): string {
                 auth_type: "serviceAccount",
                 filter: { node_from_env_var: "NODE_NAME" },
                 extract: { metadata: podAttributes },
-                // By the address that it sends from, not by what it says of itself.
+                // By the address that it sends from.
                 pod_association: [{ sources: [{ from: "connection" }] }],
             },
         },
