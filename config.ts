@@ -16,6 +16,7 @@ import {
 } from "./config/settings/secrets";
 import { storage } from "./config/settings/storage";
 import { team } from "./config/settings/team";
+import { tracing } from "./config/settings/tracing";
 import { UserError } from "./errors";
 
 /** The layers that a platform can be built of, in the order in which they are built. */
@@ -24,6 +25,7 @@ export const layerNames = [
     "networking",
     "storage",
     "logging",
+    "tracing",
     "delivery",
     "observability",
     "tenants",
@@ -74,6 +76,7 @@ const settingsShape = z.strictObject({
     resourceMetrics: resourceMetrics.prefault({}),
     storage: storage.prefault({}),
     logging: logging.prefault({}),
+    tracing: tracing.prefault({}),
     delivery: delivery.prefault({}),
     /** Of the OAuth applications that delivery.woodpecker and delivery.drone name. */
     woodpeckerClientSecret: secret.optional(),
@@ -104,6 +107,7 @@ export type IngressConfig = PlatformConfig["ingress"];
 /** A program that serves Ingresses. */
 export type ControllerName = IngressConfig["controllers"][number];
 export type ResourceMetricsConfig = PlatformConfig["resourceMetrics"];
+export type TracingConfig = PlatformConfig["tracing"];
 export type LocalPathConfig = PlatformConfig["storage"]["localPath"];
 export type DeliveryConfig = PlatformConfig["delivery"];
 export type ForgeConfig = NonNullable<DeliveryConfig["woodpecker"]["forge"]>;

@@ -64,6 +64,20 @@ export const images = {
     ),
     // renovate: datasource=docker depName=docker.io/grafana/grafana
     grafana: image("docker.io/grafana/grafana", "13.1.3", "github.com/grafana/grafana", "AGPL-3.0"),
+    // renovate: datasource=docker depName=docker.io/otel/opentelemetry-collector-k8s
+    collector: image(
+        "docker.io/otel/opentelemetry-collector-k8s",
+        "0.161.0",
+        "github.com/open-telemetry/opentelemetry-collector-releases",
+    ),
+    // renovate: datasource=docker depName=docker.io/jaegertracing/jaeger
+    jaeger: image("docker.io/jaegertracing/jaeger", "2.13.0", "github.com/jaegertracing/jaeger"),
+    // renovate: datasource=docker depName=docker.io/jaegertracing/jaeger-es-index-cleaner
+    jaegerIndexCleaner: image(
+        "docker.io/jaegertracing/jaeger-es-index-cleaner",
+        "2.13.0",
+        "github.com/jaegertracing/jaeger",
+    ),
     // renovate: datasource=docker depName=docker.io/rancher/local-path-provisioner
     localPath: image(
         "docker.io/rancher/local-path-provisioner",

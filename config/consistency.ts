@@ -7,9 +7,15 @@ import { checkTeams, type Team } from "./teams";
 
 /** What the rules over several settings look at. */
 interface Settings extends AlertSettings, EntranceSettings, HostSettings {
+    readonly profile: string;
     readonly logging: {
         readonly provider: string;
         readonly dashboardsHost?: string | undefined;
+    };
+    readonly tracing: {
+        readonly provider: string;
+        readonly store?: object | undefined;
+        readonly ui: { readonly host?: string | undefined };
     };
     readonly delivery: Readonly<Record<ForgeServer, { readonly enabled: boolean }>>;
     readonly woodpeckerClientSecret?: unknown;
@@ -35,6 +41,7 @@ export function checkConsistency(settings: Settings, context: z.core.$Refinement
     checkReceivers(settings, report);
     checkForgeServers(settings, report);
     checkEntrance(settings, report);
+    checkTracing(settings, report);
     checkPages(settings, report);
     checkHosts(settings, report);
     checkTeams(settings.teams, settings, report);
@@ -46,6 +53,19 @@ function checkPages({ logging }: Settings, report: Report): void {
         report(
             ["logging", "dashboardsHost"],
             "left out where groundwork:logging.provider is not opensearch",
+        );
+    }
+}
+
+/** A volume has one writer, which no second replica can stand in for. */
+function checkTracing({ layers, profile, tracing }: Settings, report: Report): void {
+    if (tracing.provider === "none" || !layers.includes("tracing")) {
+        return;
+    }
+    if (profile === "ha" && tracing.store === undefined) {
+        report(
+            ["tracing", "store"],
+            "a map with kind (opensearch or elasticsearch), url and credentialsSecret, as the profile ha keeps traces where several replicas write",
         );
     }
 }

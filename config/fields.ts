@@ -80,6 +80,15 @@ export const headerValue = z
     .string({ error: "a header's value in text" })
     .regex(/^[ -~]*$/, { error: "a header's value in ASCII" })
     .regex(/^[^"\\$]*$/, { error: "a header's value without quotes, backslashes and $" });
+export const days = z
+    .string({ error: "a number of days in text" })
+    .regex(/^[1-9]\d{0,3}d$/, { error: "a number of days, such as 7d" });
+
+export const httpsUrl = z
+    .string({ error: "an address in text" })
+    .regex(/^https:\/\/[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:\d{1,5})?$/, {
+        error: "an address of a host and perhaps a port, without a path, such as https://search.example.com:9200",
+    });
 
 export const flag = z.boolean({ error: "true or false" });
 
@@ -87,6 +96,11 @@ export const flag = z.boolean({ error: "true or false" });
 export function wholeNumber(least: number, most: number): z.ZodInt {
     const error = `a whole number from ${least} to ${most}`;
     return z.int({ error }).min(least, { error }).max(most, { error });
+}
+
+/** A map from name to value. */
+export function asMap<T extends z.ZodType>(value: T): z.ZodRecord<z.ZodString, T> {
+    return z.record(z.string(), value, { error: "a map from name to text" });
 }
 
 /** One of a few words. */

@@ -5,6 +5,7 @@ import { placed, type Team } from "./teams";
 export interface HostSettings {
     readonly layers: readonly string[];
     readonly logging: { readonly dashboardsHost?: string | undefined };
+    readonly tracing: { readonly ui: { readonly host?: string | undefined } };
     readonly teams: readonly Team[];
 }
 
@@ -31,11 +32,13 @@ export function checkHosts(settings: HostSettings, report: Report): void {
     }
 }
 
-function places({ layers, logging, teams }: HostSettings): readonly Place[] {
+function places({ layers, logging, tracing, teams }: HostSettings): readonly Place[] {
+    const pages = [
+        { layer: "logging", path: ["logging", "dashboardsHost"], host: logging.dashboardsHost },
+        { layer: "tracing", path: ["tracing", "ui", "host"], host: tracing.ui.host },
+    ];
     return [
-        ...(layers.includes("logging")
-            ? [{ path: ["logging", "dashboardsHost"], host: logging.dashboardsHost }]
-            : []),
+        ...pages.filter(({ layer }) => layers.includes(layer)),
         ...placed(teams).flatMap(({ services, path }) =>
             services.map(({ host }, index) => ({
                 path: [...path, "services", index, "host"],

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import { type Flow, podsIn, tcp, udp } from "../components/internal/network";
+import { type TraceIntake, traceIntake } from "../components/internal/tracing";
 import { Namespace } from "../components/namespace";
 import { localAddress } from "../components/node-local-dns/values";
 import { PriorityClasses } from "../components/priority-classes";
@@ -24,6 +25,8 @@ export interface Foundation {
     /** The platform's own, by concern; absent where the environment has no such concern. */
     readonly namespaces: Readonly<Record<AlwaysName, Namespace>> &
         Readonly<Partial<Record<OptionalName, Namespace>>>;
+    /** Where spans are sent; absent where the environment traces nothing. */
+    readonly traces?: TraceIntake;
     /** Names of PriorityClasses, from what must run last to what may wait. */
     readonly priorityClasses: {
         readonly critical: string;
@@ -55,15 +58,15 @@ export function foundation(
             },
             opts,
         );
+    const wanted = wantedNames(config);
     return {
         dns,
         priorityClasses,
+        ...(wanted.includes("traceAgents") && { traces: traceIntake(namespaceOf("traceAgents")) }),
         namespaces: {
             monitoring: namespaceFor(concerns.monitoring),
             nodeMetrics: namespaceFor(concerns.nodeMetrics),
-            ...Object.fromEntries(
-                wantedNames(config).map((name) => [name, namespaceFor(concerns[name])]),
-            ),
+            ...Object.fromEntries(wanted.map((name) => [name, namespaceFor(concerns[name])])),
         },
     };
 }

@@ -52,11 +52,7 @@ export function logging(
     const args = { ...common, namespace, shippers, retentionDays, storageClass };
     const { store, systems } =
         config.logging.provider === "opensearch"
-            ? openSearch(
-                  args,
-                  dashboardsHost === undefined ? undefined : routeTo(dashboardsHost, site),
-                  opts,
-              )
+            ? openSearch(args, routeTo(dashboardsHost, site), opts)
             : loki(args, opts);
     const fluentBit = new FluentBit("fluent-bit", { ...common, namespace: shippers, store }, opts);
     return { systems: [...systems, fluentBit] };

@@ -164,6 +164,20 @@ const optional = {
             ha: quota("200", "60Gi", 200),
         },
     },
+    tracing: {
+        name: "tracing",
+        wanted: tracesRequests,
+        quota: {
+            local: quota("6", "4Gi", 8, "4Gi"),
+            small: quota("16", "12Gi", 12, "100Gi"),
+            ha: quota("32", "40Gi", 24),
+        },
+    },
+    traceAgents: {
+        name: "trace-agents",
+        wanted: tracesRequests,
+        quota: inEveryProfile(quota("50", "25Gi", 200)),
+    },
     jenkins: buildServer("jenkins"),
     jenkinsBuilds: builds("jenkins", "restricted"),
     // Neither of the two can say of a build's pods what `restricted` wants to hear.
@@ -232,4 +246,8 @@ function forNodePorts({ ingress }: PlatformConfig): PodSecurityLevel {
 
 function collectsLogs({ layers, logging }: PlatformConfig): boolean {
     return layers.includes("logging") && logging.provider !== "none";
+}
+
+function tracesRequests({ layers, tracing }: PlatformConfig): boolean {
+    return layers.includes("tracing") && tracing.provider !== "none";
 }

@@ -52,7 +52,7 @@ export function defaultController({ ingress }: PlatformConfig): ControllerName {
 
 function ingressControllers(
     config: PlatformConfig,
-    { namespaces, priorityClasses }: Foundation,
+    { namespaces, priorityClasses, traces }: Foundation,
     opts: pulumi.ComponentResourceOptions,
 ): readonly Controller[] {
     const { placement, service, certificateSecret } = config.ingress;
@@ -69,7 +69,7 @@ function ingressControllers(
     const { ingress, nginx } = namespaces;
     return [
         ...(ingress
-            ? [new Traefik("traefik", { ...common("traefik"), namespace: ingress }, opts)]
+            ? [new Traefik("traefik", { ...common("traefik"), namespace: ingress, traces }, opts)]
             : []),
         ...(nginx
             ? [

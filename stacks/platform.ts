@@ -11,6 +11,7 @@ import { observability } from "./observability";
 import type { Site } from "./site";
 import { storage } from "./storage";
 import { tenants } from "./tenants";
+import { tracing } from "./tracing";
 
 /** Values of the environment that must never be seen: they stay Pulumi secrets all the way. */
 export type PlatformSecrets = Readonly<Partial<Record<SecretSetting, pulumi.Output<string>>>>;
@@ -40,6 +41,7 @@ type Layer = (
 const independentLayers: readonly (readonly [LayerName, Layer])[] = [
     ["storage", storage],
     ["logging", logging],
+    ["tracing", tracing],
     ["delivery", delivery],
 ];
 

@@ -1,5 +1,6 @@
 import type { IngressController } from "../components/internal/edge";
 import type { Route } from "../components/internal/ingress";
+import type { Labels } from "../components/internal/labels";
 import type { ControllerName } from "../config";
 import type { Namespace } from "../components/namespace";
 import type { Foundation } from "./foundation";
@@ -25,7 +26,33 @@ export interface Site extends Foundation {
     readonly entrance?: Entrance;
 }
 
-/** The way of visitors to a host; none where nothing routes. */
-export function routeTo(host: string, { entrance }: Site): Route | undefined {
-    return entrance && { host, ingressClass: entrance.ingressClass, from: entrance.from };
+/** What a host says of how it is served. */
+export interface Serving {
+    /** Who serves it. @default the cluster's default */
+    readonly ingressClass?: ControllerName | undefined;
+    /** Name of a limit in groundwork:ingress.rateLimits. @default the entrance's own, if any */
+    readonly rateLimit?: string | undefined;
+    /** What else its controller is told. @default nothing */
+    readonly annotations?: Labels;
+}
+
+/** The way of visitors to a host; undefined without a host, and where nothing routes. */
+export function routeTo(
+    host: string | undefined,
+    { entrance }: Site,
+    { ingressClass, rateLimit, annotations }: Serving = {},
+): Route | undefined {
+    if (host === undefined || entrance === undefined) {
+        return undefined;
+    }
+    const controller = entrance.controller(ingressClass);
+    return {
+        host,
+        ingressClass: controller.ingressClass,
+        from: controller.namespace,
+        annotations: {
+            ...annotations,
+            ...(rateLimit !== undefined && controller.limitedBy(rateLimit)),
+        },
+    };
 }

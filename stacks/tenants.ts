@@ -1,6 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { Route } from "../components/internal/ingress";
 import type { SystemSummary } from "../components/internal/system";
 import { Team } from "../components/team";
 import { openCall } from "../components/team/call";
@@ -9,8 +8,10 @@ import { limitsImages, teamNamespace } from "../components/team/values";
 import { TeamImages } from "../components/team-images";
 import { WebService } from "../components/web-service";
 import type { PlatformConfig, ServiceConfig } from "../config";
-import { UserError } from "../errors";
-import type { Site } from "./site";
+import { routeTo, type Site } from "./site";
+
+/** The classes that every cluster has for its own pods. */
+const clusterPriorities = ["system-node-critical", "system-cluster-critical"];
 
 /** The teams' web services, one line each in the table of what stands. */
 export interface Tenants {
@@ -20,8 +21,6 @@ export interface Tenants {
 /**
  * The teams and their services. All that a team has hangs below its own components, so that a
  * further team changes nothing of the others and nothing of the platform.
- *
- * @throws UserError for a service with a host where nothing could route to it.
  */
 export function tenants(
     config: PlatformConfig,
@@ -80,7 +79,7 @@ function openCalls(space: TeamSpace, place: Team, teams: readonly Tenant[]): voi
 }
 
 function serve(space: TeamSpace, service: ServiceConfig, place: Team, site: Site): WebService {
-    const route = routeOf(space, service, site);
+    const route = routeTo(service.host, site, service);
     return new WebService(
         // No name of a team or service has a dot, so that no two pairs give one name.
         `${teamNamespace(space.name)}-web.${service.name}`,
@@ -91,33 +90,9 @@ function serve(space: TeamSpace, service: ServiceConfig, place: Team, site: Site
             service,
             monitoring: site.namespaces.monitoring,
             priorityClass: site.priorityClasses.standard,
+            traces: site.traces,
             ...(route && { route }),
         },
         { parent: place },
     );
-}
-
-/** The classes that every cluster has for its own pods. */
-const clusterPriorities = ["system-node-critical", "system-cluster-critical"];
-
-function routeOf(
-    space: TeamSpace,
-    { name, host, ingressClass, rateLimit }: ServiceConfig,
-    site: Site,
-): Route | undefined {
-    if (host === undefined) {
-        return undefined;
-    }
-    if (site.entrance === undefined) {
-        throw new UserError(
-            `The host of service ${name} of team ${space.name} is "${host}", but nothing routes to it: add networking to groundwork:layers, or leave the host out.`,
-        );
-    }
-    const controller = site.entrance.controller(ingressClass);
-    return {
-        host,
-        ingressClass: controller.ingressClass,
-        from: controller.namespace,
-        annotations: rateLimit === undefined ? {} : controller.limitedBy(rateLimit),
-    };
 }

@@ -1,4 +1,5 @@
 import { type Answers, answerHeaders } from "../internal/answers";
+import type { TraceIntake } from "../internal/tracing";
 import { renderYaml } from "../internal/yaml";
 import { metricsPort, pingPort, webPort, websecurePort } from "./ports";
 
@@ -20,6 +21,8 @@ export interface StaticConfiguration {
     readonly publishedService?: string;
     /** The rate limit that holds for all routes; absent: none. */
     readonly rateLimit?: string | undefined;
+    /** Where spans of requests are sent. @default nowhere */
+    readonly traces?: TraceIntake | undefined;
 }
 
 /** traefik.yaml, which Traefik reads once at start. The API and the dashboard stay off. */
@@ -69,6 +72,7 @@ export function staticConfiguration(args: StaticConfiguration): string {
                 addServicesLabels: true,
             },
         },
+        ...(args.traces && { tracing: tracing(args.traces) }),
         providers: {
             file: { directory: dynamicDirectory, watch: true },
             kubernetesIngress: {
@@ -85,6 +89,15 @@ export function staticConfiguration(args: StaticConfiguration): string {
             },
         },
     });
+}
+
+/** Every request begins a trace; whether it is kept is decided where the whole of it is known. */
+function tracing({ endpoint }: TraceIntake) {
+    return {
+        serviceName: "traefik",
+        sampleRate: 1,
+        otlp: { http: { endpoint: `${endpoint}/v1/traces` } },
+    };
 }
 
 const transport = {

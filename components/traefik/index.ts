@@ -21,6 +21,7 @@ import type { Profile } from "../internal/resources";
 import { scrapedBy } from "../internal/scraping";
 import { serviceOf } from "../internal/service";
 import type { Observed, PlatformSystem, SystemSummary } from "../internal/system";
+import type { TraceIntake } from "../internal/tracing";
 import type { Namespace } from "../namespace";
 import { traefikRuleGroups, traefikSlo } from "./alerts";
 import { dynamicConfiguration, fromFile, limitName, staticConfiguration } from "./configuration";
@@ -59,6 +60,8 @@ export interface TraefikArgs {
      * their own. @default a self-signed certificate, which browsers warn of
      */
     readonly certificateSecret?: string | undefined;
+    /** Where it sends the spans of requests. @default nowhere */
+    readonly traces?: TraceIntake | undefined;
     /** Laid over the computed pod spec, field by field, last. @default nothing */
     readonly podSpec?: Partial<k8s.types.input.core.v1.PodSpec>;
 }
@@ -146,12 +149,13 @@ export class Traefik extends pulumi.ComponentResource implements PlatformSystem,
     }
 }
 
-function filesOf({ namespace, placement, answers, certificateSecret }: TraefikArgs) {
+function filesOf({ namespace, placement, answers, certificateSecret, traces }: TraefikArgs) {
     return {
         [files.static]: staticConfiguration({
             ingressClass: workload,
             ...(placement === "service" && { publishedService: `${namespace.name}/${workload}` }),
             rateLimit: answers.rateLimit,
+            traces,
         }),
         [files.dynamic]: dynamicConfiguration(answers, certificateSecret !== undefined),
     };

@@ -58,6 +58,8 @@ export interface TraefikPodArgs {
     readonly placement: Placement;
     /** Secret of type kubernetes.io/tls; absent: self-signed. */
     readonly certificateSecret?: string | undefined;
+    /** Absent: no spans are sent. */
+    readonly traces?: object | undefined;
 }
 
 /** The pods' spec, complete before anything exists. */
@@ -87,12 +89,17 @@ export function traefikPod(args: TraefikPodArgs): PodSpec {
     };
 }
 
-function traefikContainer({ profile, placement }: TraefikPodArgs): types.input.core.v1.Container {
+function traefikContainer({
+    profile,
+    placement,
+    traces,
+}: TraefikPodArgs): types.input.core.v1.Container {
     const { readinessProbe, livenessProbe } = httpProbes("ping", "/ping");
     return {
         name: workload,
         image: imageReference(images.traefik),
         args: [`--configFile=${staticDirectory}/${files.static}`],
+        ...(traces && { env: ownName }),
         ports: [
             ...entrancePorts(placement, ports),
             { name: "metrics", containerPort: metricsPort, protocol: "TCP" },
@@ -110,6 +117,12 @@ function traefikContainer({ profile, placement }: TraefikPodArgs): types.input.c
         ],
     };
 }
+
+/** Else Traefik would ask the API server for its own pod, which it has no right to. */
+const ownName: types.input.core.v1.EnvVar[] = [
+    { name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
+    { name: "OTEL_RESOURCE_ATTRIBUTES", value: "k8s.pod.name=$(POD_NAME)" },
+];
 
 /**
  * Configuration and certificate in one directory: Traefik reads all of it again when something in

@@ -6,6 +6,7 @@ import { ingressTo, type Route } from "../internal/ingress";
 import { allowFlows, podsIn, tcp } from "../internal/network";
 import { scrapedBy } from "../internal/scraping";
 import type { SystemSummary } from "../internal/system";
+import type { TraceIntake } from "../internal/tracing";
 import type { Namespace } from "../namespace";
 import {
     hasSettings,
@@ -30,6 +31,8 @@ export interface WebServiceArgs {
     readonly monitoring: Namespace;
     /** Name of the pods' PriorityClass. */
     readonly priorityClass: string;
+    /** Where its spans go. @default nowhere: tracing is off */
+    readonly traces?: TraceIntake | undefined;
     /** The way in from outside. @default none: reachable by the team's own pods only */
     readonly route?: Route;
 }
@@ -139,6 +142,7 @@ function protect(name: string, args: WebServiceArgs, opts: pulumi.CustomResource
                 { peers: callers.map((caller) => podsIn(caller.name)), ports: tcp(service.port) },
                 ...(metrics === undefined ? [] : [scrapedBy(args.monitoring, metrics)]),
             ],
+            ...(args.traces && { egress: [args.traces.flow] }),
         },
         opts,
     );

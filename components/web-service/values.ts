@@ -9,6 +9,7 @@ import { httpProbes } from "../internal/probes";
 import { containerResources } from "../internal/resources";
 import { metricsPathAnnotation } from "../internal/scraping";
 import { restrictedContainer, restrictedPod } from "../internal/security";
+import { type TraceIntake, tracingEnvironment } from "../internal/tracing";
 import { teamLabel } from "../team/values";
 
 /** What the team says of its service; how it is reached from outside is the platform's part. */
@@ -88,8 +89,16 @@ const drainSeconds = 10;
 /** How long the process may take to end after that. */
 const shutdownSeconds = 30;
 
+export interface PodArgs {
+    readonly team: string;
+    readonly service: WebServiceSettings;
+    readonly priorityClass: string;
+    /** Where spans go; absent: nowhere. */
+    readonly traces?: TraceIntake | undefined;
+}
+
 /** The pods, in full: nothing in them comes from another resource, so every preview knows them. */
-export function podSpec(service: WebServiceSettings, priorityClassName: string): kx.types.PodSpec {
+export function podSpec({ team, service, priorityClass, traces }: PodArgs): kx.types.PodSpec {
     const names = objectNames(service.name);
     const scratch = { name: "tmp", emptyDir: { sizeLimit: "64Mi" } };
     return {
@@ -97,7 +106,7 @@ export function podSpec(service: WebServiceSettings, priorityClassName: string):
         automountServiceAccountToken: false,
         // Neighbours are found by DNS; their addresses as variables only collide with settings.
         enableServiceLinks: false,
-        priorityClassName,
+        priorityClassName: priorityClass,
         securityContext: restrictedPod(),
         terminationGracePeriodSeconds: drainSeconds + shutdownSeconds,
         topologySpreadConstraints: spreadOver(podSelector(service.name)),
@@ -107,6 +116,7 @@ export function podSpec(service: WebServiceSettings, priorityClassName: string):
                 image: service.image,
                 args: [...service.args],
                 ports: containerPorts(service),
+                ...(traces && { env: tracingVariables(team, service, traces) }),
                 envFrom: environment(service),
                 resources: containerResources(service),
                 ...httpProbes("http", service.readiness, service.liveness),
@@ -116,6 +126,15 @@ export function podSpec(service: WebServiceSettings, priorityClassName: string):
             },
         ],
     };
+}
+
+/** What OpenTelemetry's SDKs read, but for what the team sets itself: `env` would win over it. */
+function tracingVariables(
+    team: string,
+    { name, settings }: WebServiceSettings,
+    traces: TraceIntake,
+): types.input.core.v1.EnvVar[] {
+    return tracingEnvironment(traces, name, team).filter((it) => !(it.name in settings));
 }
 
 /** The settings, then the Secrets in their order: of two values for one name the last holds. */

@@ -51,7 +51,7 @@ export function deploy(
     opts: pulumi.CustomResourceOptions,
 ): void {
     const { service } = args;
-    const pods = new kx.PodBuilder(podSpec(service, args.priorityClass));
+    const pods = new kx.PodBuilder(podSpec(args));
     new kx.Deployment(
         `${name}-deployment`,
         {

@@ -13,7 +13,10 @@ export type ProgramName =
     | "alertmanager"
     | "node_exporter"
     | "local-path-provisioner"
-    | "loki";
+    | "loki"
+    | "otelcol"
+    | "jaeger"
+    | "es-index-cleaner";
 
 /** What is built beside them, and runs on this machine: it serves the images, or checks what they read. */
 export type HelperName = "crane" | "promtool" | "amtool";
@@ -106,6 +109,27 @@ export const catalogue: Catalogue<ProgramName | HelperName> = {
         version: images.nodeExporter.version,
         package: "github.com/prometheus/node_exporter",
         versionVariable: [prometheusVersion, images.nodeExporter.version],
+    }),
+    jaeger: program({
+        group: "jaeger",
+        version: images.jaeger.version,
+        package: "github.com/jaegertracing/jaeger/cmd/jaeger",
+        versionVariable: [
+            "github.com/jaegertracing/jaeger/internal/version.latestVersion",
+            `v${images.jaeger.version}`,
+        ],
+    }),
+    "es-index-cleaner": program({
+        group: "jaeger",
+        version: images.jaegerIndexCleaner.version,
+        package: "github.com/jaegertracing/jaeger/cmd/es-index-cleaner",
+    }),
+    /** Put together in its folder, of the components that the platform configures. */
+    otelcol: program({
+        group: "otelcol",
+        version: images.collector.version,
+        package: "groundwork/local/images/otelcol",
+        versionVariable: ["main.version", images.collector.version],
     }),
     "local-path-provisioner": program({
         group: "local-path-provisioner",

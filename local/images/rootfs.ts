@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { type Account, nobody, nonRoot, type ImageSpec } from "./table";
+import { type Account, nobody, nonRoot, otel, type ImageSpec } from "./table";
 import type { TarEntry } from "./tar";
 
 /** Where Debian, and with it most images, keep the certificate authorities. */
@@ -11,6 +11,7 @@ const everyAccount: readonly Account[] = [
     { name: "root", id: 0, home: "/root" },
     { name: "nonroot", id: nonRoot, home: "/home/nonroot" },
     { name: "nobody", id: nobody, home: "/nonexistent" },
+    { name: "otel", id: otel, home: "/nonexistent" },
 ];
 
 /** What an image's file system holds: the program, and the little that a static program needs. */

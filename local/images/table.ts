@@ -4,6 +4,8 @@ import type { ProgramName } from "./catalogue";
 /** Ids that official images use: `nobody` and distroless' `nonroot`. */
 export const nobody = 65534;
 export const nonRoot = 65532;
+/** That of the collector's images and of Jaeger's. */
+export const otel = 10001;
 
 /** A folder that the official image has beside the program. */
 export interface Folder {
@@ -70,6 +72,12 @@ export function prometheusModuleVersion(version: string): string {
     return `v0.${100 * major + minor}.${patch}`;
 }
 
+/**
+ * Jaeger's module of the second generation still counts in the first: 2.13.0, made of one commit
+ * with 1.76.0, is the last that has a version there.
+ */
+const jaegerModule = "github.com/jaegertracing/jaeger@v1.76.0";
+
 /** Every image whose program is built here. */
 export const imageSpecs: readonly BuiltImageSpec[] = [
     {
@@ -130,6 +138,30 @@ export const imageSpecs: readonly BuiltImageSpec[] = [
         builtFrom: `github.com/prometheus/node_exporter@v${images.nodeExporter.version}`,
         entrypoint: "/bin/node_exporter",
         user: "nobody",
+    },
+    {
+        image: images.collector,
+        program: "otelcol",
+        builtFrom: `go.opentelemetry.io/collector/otelcol@v${images.collector.version}`,
+        entrypoint: "/otelcol-k8s",
+        user: `${otel}:${otel}`,
+        lacks: "components that the platform configures nowhere, and discovery of load-balanced receivers by AWS as it is in that version",
+    },
+    {
+        image: images.jaeger,
+        program: "jaeger",
+        builtFrom: jaegerModule,
+        entrypoint: "/cmd/jaeger/jaeger-linux",
+        user: String(otel),
+        volumes: ["/tmp"],
+        lacks: "the web pages (the API is there), the example of sampling strategies",
+    },
+    {
+        image: images.jaegerIndexCleaner,
+        program: "es-index-cleaner",
+        builtFrom: jaegerModule,
+        entrypoint: "/go/bin/es-index-cleaner-linux",
+        user: String(otel),
     },
     {
         image: images.localPath,

@@ -187,6 +187,15 @@ describe("the platform's layers", () => {
         assert.match(JSON.stringify(await graphOf(configOf("staging"))), /platform-log-shipping/);
     });
 
+    it("leaves nothing of tracing where it is off, or its layer is not selected", async () => {
+        const layers = ["foundation", "networking", "observability", "tenants"];
+        const off = { tracing: { provider: "none" } };
+        const traces = /otel|OTEL|jaeger|platform-trac/i;
+        assert.doesNotMatch(JSON.stringify(await graphOf(configOf("staging", off))), traces);
+        assert.doesNotMatch(JSON.stringify(await graphOf(configOf("staging", { layers }))), traces);
+        assert.match(JSON.stringify(await graphOf(configOf("staging"))), traces);
+    });
+
     it("differs between environments by more than names", async () => {
         const dev = await graphOf(configOf("dev"));
         const prod = await graphOf(configOf("prod"));

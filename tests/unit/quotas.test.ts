@@ -158,6 +158,9 @@ for (const [environment, profile, changes] of environments) {
             ...(config.logging.provider === "none"
                 ? []
                 : ["platform-logs", "platform-log-shipping"]),
+            ...(config.tracing.provider === "none"
+                ? []
+                : ["platform-tracing", "platform-trace-agents"]),
             ...(config.delivery.jenkins.enabled ? ["platform-jenkins"] : []),
             ...config.teams.map(({ name }) => `team-${name}`),
         ];
