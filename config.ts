@@ -14,6 +14,7 @@ import {
     text,
     wholeNumber,
 } from "./config/fields";
+import { certificates } from "./config/settings/certificates";
 import { storage } from "./config/settings/storage";
 import { team } from "./config/settings/team";
 import { UserError } from "./errors";
@@ -76,6 +77,7 @@ const settingsShape = z.strictObject({
     ]),
     dns: dns.prefault({}),
     ingress: ingress.prefault({}),
+    certificates: certificates.prefault({}),
     monitoring: monitoring.prefault({}),
     resourceMetrics: resourceMetrics.prefault({}),
     storage: storage.prefault({}),
@@ -102,6 +104,7 @@ export type LayerName = (typeof layerNames)[number];
 export type TeamConfig = PlatformConfig["teams"][number];
 export type ServiceConfig = TeamConfig["services"][number];
 export type DnsConfig = PlatformConfig["dns"];
+export type CertificatesConfig = PlatformConfig["certificates"];
 export type ResourceMetricsConfig = PlatformConfig["resourceMetrics"];
 export type LocalPathConfig = PlatformConfig["storage"]["localPath"];
 

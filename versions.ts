@@ -102,8 +102,7 @@ export const charts = {
     },
     // renovate: datasource=helm depName=csi-driver-nfs registryUrl=https://raw.githubusercontent.com/kubernetes-csi/csi-driver-nfs/master/charts
     csiDriverNfs: {
-        repository:
-            "https://raw.githubusercontent.com/kubernetes-csi/csi-driver-nfs/master/charts",
+        repository: "https://raw.githubusercontent.com/kubernetes-csi/csi-driver-nfs/master/charts",
         chart: "csi-driver-nfs",
         version: "4.13.4",
         digest: "sha256:3b923d981776f37b19808a3ad790d88517ff437ffce6fa1b97e3a10bb5f771a6",

@@ -6,6 +6,11 @@ interface Settings {
     readonly alertWebhookUrl?: unknown;
     readonly alertWebhookPort: number;
     readonly layers: readonly string[];
+    readonly certificates: {
+        readonly provider: string;
+        readonly issuer: string;
+        readonly acme: { readonly email?: string | undefined };
+    };
     readonly teams: readonly {
         readonly services: readonly { readonly host?: string | undefined }[];
     }[];
@@ -22,6 +27,7 @@ export function checkConsistency(settings: Settings, context: z.core.$Refinement
         report(["layers"], "a list with foundation, on which every other layer stands");
     }
     checkWebhook(settings, report);
+    checkCertificates(settings, report);
     const hosts = new Set<string>();
     for (const [team, { services }] of settings.teams.entries()) {
         for (const [index, { host }] of services.entries()) {
@@ -40,6 +46,22 @@ export function checkConsistency(settings: Settings, context: z.core.$Refinement
             }
             hosts.add(host);
         }
+    }
+}
+
+function checkCertificates({ certificates, layers }: Settings, report: Report): void {
+    const { provider, issuer, acme } = certificates;
+    if (provider !== "none" && !layers.includes("networking")) {
+        report(
+            ["certificates", "provider"],
+            "none where groundwork:layers has no networking, or have that layer",
+        );
+    }
+    if (provider !== "none" && issuer === "acme" && acme.email === undefined) {
+        report(
+            ["certificates", "acme", "email"],
+            "the address that the authority writes to, as certificates.issuer is acme",
+        );
     }
 }
 

@@ -79,6 +79,16 @@ const optional = {
             ha: quota("4", "4Gi", 8),
         },
     },
+    certificates: {
+        name: "certificates",
+        wanted: ({ layers, certificates }) =>
+            layers.includes("networking") && certificates.provider === "cert-manager",
+        quota: {
+            local: quota("4", "1Gi", 6),
+            small: quota("5", "2Gi", 8),
+            ha: quota("8", "4Gi", 12),
+        },
+    },
     storage: {
         name: "storage",
         wanted: makesLocalVolumes,

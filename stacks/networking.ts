@@ -3,7 +3,9 @@ import type * as pulumi from "@pulumi/pulumi";
 import { CoreDns } from "../components/coredns";
 import type { PlatformSystem } from "../components/internal/system";
 import { Traefik } from "../components/traefik";
+import { webPort, websecurePort } from "../components/traefik/ports";
 import type { PlatformConfig } from "../config";
+import { certificateIssuer, defaultCertificate } from "./certificates";
 import type { Foundation } from "./foundation";
 
 /** How names and visitors find their way. */
@@ -11,6 +13,8 @@ export interface Networking {
     /** The class that an Ingress names to be served. */
     readonly ingressClass: string;
     readonly ingress: Traefik;
+    /** The ClusterIssuer of certificates; absent where nobody issues any. */
+    readonly certificateIssuer?: string;
     /** Absent where the cluster brings its own DNS. */
     readonly dns?: CoreDns;
     readonly systems: readonly PlatformSystem[];
@@ -31,7 +35,17 @@ export function networking(
             profile: config.profile,
             priorityClass: foundation.priorityClasses.critical,
             service: config.ingress.service,
-            certificateSecret: config.ingress.certificateSecret,
+            certificateSecret: defaultCertificate(config).secret,
+        },
+        opts,
+    );
+    const certificates = certificateIssuer(
+        config,
+        foundation,
+        {
+            namespace: foundation.namespaces.ingress,
+            ingressClass: ingress.ingressClass,
+            ports: [webPort, websecurePort],
         },
         opts,
     );
@@ -39,7 +53,8 @@ export function networking(
         ingressClass: ingress.ingressClass,
         ingress,
         ...(dns && { dns }),
-        systems: [...(dns ? [dns] : []), ingress],
+        ...(certificates && { certificateIssuer: certificates.issuer }),
+        systems: [...(dns ? [dns] : []), ingress, ...(certificates ? [certificates] : [])],
     };
 }
 

@@ -4,6 +4,8 @@ import type { Foundation } from "./foundation";
 export interface Entrance {
     /** The class that an Ingress names to be served. */
     readonly ingressClass: string;
+    /** The ClusterIssuer of certificates; absent where nobody issues any. */
+    readonly certificateIssuer?: string;
 }
 
 /** What a layer is built on: the foundation, and the way in where there is one. */

@@ -71,5 +71,11 @@ function routeOf(team: TeamConfig, { name, host }: ServiceConfig, site: Site): R
             `The host of service ${name} of team ${team.name} is "${host}", but nothing routes to it: add networking to groundwork:layers, or leave the host out.`,
         );
     }
-    return { host, ingressClass: site.entrance.ingressClass, from: site.namespaces.ingress };
+    const { ingressClass, certificateIssuer } = site.entrance;
+    return {
+        host,
+        ingressClass,
+        from: site.namespaces.ingress,
+        ...(certificateIssuer !== undefined && { certificateIssuer }),
+    };
 }

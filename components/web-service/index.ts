@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
+import { solverPods, solverPort } from "../cert-manager/values";
 import { autoscaler, disruptionBudget, isAutoscaled } from "../internal/availability";
 import { allowFlows, podsIn, tcp } from "../internal/network";
 import { scrapedBy } from "../internal/scraping";
@@ -37,6 +38,8 @@ export interface Route {
     readonly ingressClass: string;
     /** Where the ingress controller runs. */
     readonly from: Namespace;
+    /** ClusterIssuer of the host's own certificate. @default the platform's certificate is shown */
+    readonly certificateIssuer?: string;
 }
 
 /**
@@ -59,6 +62,7 @@ export class WebService extends pulumi.ComponentResource {
         deploy(name, args, { ...child, dependsOn: [service, ...configuration, args.namespace] });
         if (args.route !== undefined) {
             routeTo(name, args, args.route, { ...child, dependsOn: service });
+            letProve(name, args, args.route, child);
         }
 
         this.url =
@@ -152,9 +156,36 @@ function routeTo(
             metadata: {
                 ...metadata(args, objectNames(args.service.name).workload),
                 // Its address is the ingress controller's to give, and says nothing of the service.
-                annotations: { "pulumi.com/skipAwait": "true" },
+                annotations: {
+                    "pulumi.com/skipAwait": "true",
+                    ...(route.certificateIssuer !== undefined && {
+                        "cert-manager.io/cluster-issuer": route.certificateIssuer,
+                    }),
+                },
             },
-            spec: ingressSpec(args.service.name, route.host, route.ingressClass),
+            spec: ingressSpec(args.service.name, route),
+        },
+        opts,
+    );
+}
+
+/** Lets the visit of an ACME server in, by which the host is shown to be the team's. */
+function letProve(
+    name: string,
+    { namespace, service }: WebServiceArgs,
+    { certificateIssuer, from }: Route,
+    opts: pulumi.CustomResourceOptions,
+): void {
+    if (certificateIssuer === undefined) {
+        return;
+    }
+    allowFlows(
+        `${name}-proof-flows`,
+        {
+            namespace,
+            policyName: `${objectNames(service.name).own}-proof`,
+            pods: solverPods,
+            ingress: [{ peers: [podsIn(from.name)], ports: tcp(solverPort) }],
         },
         opts,
     );

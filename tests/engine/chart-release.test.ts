@@ -52,8 +52,7 @@ describe("a chart in a private registry", function () {
             return Promise.resolve();
         });
 
-    const labelOf = () =>
-        field(engine, namespace, "configmap/greeter-text", ".data.version");
+    const labelOf = () => field(engine, namespace, "configmap/greeter-text", ".data.version");
 
     it("is packaged, pushed, released, upgraded and rolled back, each object in sight", async () => {
         const [first, second] = [await push("1.2.3"), await push("1.3.0")];

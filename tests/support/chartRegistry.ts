@@ -21,6 +21,8 @@ export interface ChartRegistry {
     readonly repository: string;
     /** Packages a chart of the fixtures under a version, pushes it, and tells what was pushed. */
     readonly push: (chart: string, version: string, workDirectory: string) => Promise<ChartLock>;
+    /** Pushes a packaged chart, which a lock names, and tells the lock of what was pushed. */
+    readonly pushArchive: (archive: string, lock: ChartLock) => Promise<ChartLock>;
     /** The same registry behind a door that lets in one user only. */
     readonly guarded: (username: string, password: string) => Promise<string>;
     readonly stop: () => void;
@@ -47,17 +49,19 @@ export async function startChartRegistry(): Promise<ChartRegistry> {
     });
     const doors: Server[] = [];
     const repository = `oci://127.0.0.1:${port}/charts`;
+    const pushArchive = async (archive: string, { chart, version }: ChartLock) => {
+        const { stdout, stderr } = await run(helm.path, ["push", archive, repository]);
+        const digest = /Digest: (sha256:\w+)/.exec(stdout + stderr)?.[1];
+        return { repository, chart, version, digest };
+    };
     return {
         repository,
+        pushArchive,
         push: async (chart, version, workDirectory) => {
             const source = path.join(repositoryRoot, "tests/fixtures/charts", chart);
             await run(helm.path, ["package", source, "--version", version], { cwd: workDirectory });
-            const archive = `${chart}-${version}.tgz`;
-            const pushed = await run(helm.path, ["push", archive, repository], {
-                cwd: workDirectory,
-            });
-            const digest = /Digest: (sha256:\w+)/.exec(pushed.stdout + pushed.stderr)?.[1];
-            return { repository, chart, version, digest };
+            const archive = path.join(workDirectory, `${chart}-${version}.tgz`);
+            return pushArchive(archive, { repository, chart, version });
         },
         guarded: async (username, password) => {
             const door = guard(port, `${username}:${password}`);
