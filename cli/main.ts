@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 
 import { UserError } from "../errors";
+import { charts } from "./charts";
 import { cluster } from "./cluster";
 import type { Command } from "./command";
 import { config } from "./config";
@@ -21,6 +22,7 @@ const commands: Readonly<Record<string, Command>> = {
     down,
     cluster,
     tools,
+    charts,
     config,
 };
 

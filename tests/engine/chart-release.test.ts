@@ -4,6 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { ChartRelease, type ChartReleaseArgs } from "../../components/chart-release";
 import { Namespace } from "../../components/namespace";
+import { digestOf } from "../../local/charts";
+import { silentProgress } from "../../local/progress";
+import { ensureTools } from "../../local/tools";
 import { type ChartRegistry, startChartRegistry } from "../support/chartRegistry";
 import { childrenOf } from "../support/children";
 import { field, plan, plannedChanges } from "../support/cluster";
@@ -117,6 +120,22 @@ describe("a chart in a private registry", function () {
                 /digest mismatch/,
             );
         }
+    });
+
+    it("is compared with its lock by the command that finds digests", async () => {
+        const { helm } = await ensureTools(["helm"], silentProgress);
+        const lock = await push("1.2.3");
+        const verdict = (digest: string | undefined) =>
+            digestOf({ ...lock, digest }, helm.path, folder());
+        assert.equal((await verdict(lock.digest)).isLocked, true);
+        const unknown = await verdict(undefined);
+        assert.equal(unknown.digest, lock.digest);
+        assert.match(unknown.verdict, new RegExp(`not locked.*${String(lock.digest)}`));
+        assert.match((await verdict(`sha256:${"0".repeat(64)}`)).verdict, /do not release/);
+        const nowhere = { ...lock, repository: "oci://127.0.0.1:1/charts" };
+        const { isLocked, verdict: told } = await digestOf(nowhere, helm.path, folder());
+        assert.equal(isLocked, false);
+        assert.match(told, /could not be asked/);
     });
 
     it("is given only to whom the registry knows", async () => {
