@@ -106,7 +106,7 @@ export type ServiceConfig = TeamConfig["services"][number];
 export type DnsConfig = PlatformConfig["dns"];
 export type CertificatesConfig = PlatformConfig["certificates"];
 export type ResourceMetricsConfig = PlatformConfig["resourceMetrics"];
-export type LocalPathConfig = PlatformConfig["storage"]["localPath"];
+export type StorageConfig = PlatformConfig["storage"];
 
 /** The names of the settings, for messages and tests. */
 export const settingNames: readonly string[] = Object.keys(settingsShape.shape);

@@ -111,17 +111,6 @@ export const charts = {
         licence: "Apache-2.0",
         lifecycle: "active",
     },
-    // renovate: datasource=helm depName=openebs registryUrl=https://openebs.github.io/openebs
-    openebs: {
-        repository: "https://openebs.github.io/openebs",
-        chart: "openebs",
-        version: "4.5.1",
-        digest: "sha256:a3f3852dcd9610dabd7b29bc21120205f380df136df9970d2d1db1e34ff61547",
-        appVersion: "4.5.1",
-        upstream: "github.com/openebs/openebs",
-        licence: "Apache-2.0",
-        lifecycle: "active",
-    },
 } as const satisfies Readonly<Record<string, ChartVersion>>;
 
 /** The reference that a container's `image` takes. */

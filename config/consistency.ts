@@ -1,5 +1,8 @@
 import type { z } from "zod";
 
+import type { storage } from "./settings/storage";
+import { checkStorageClasses } from "./storageClasses";
+
 /** What the rules over several settings look at. */
 interface Settings {
     /** In the clear where the program runs, an encrypted map where files are read. */
@@ -11,6 +14,7 @@ interface Settings {
         readonly issuer: string;
         readonly acme: { readonly email?: string | undefined };
     };
+    readonly storage: z.output<typeof storage>;
     readonly teams: readonly {
         readonly services: readonly { readonly host?: string | undefined }[];
     }[];
@@ -28,6 +32,7 @@ export function checkConsistency(settings: Settings, context: z.core.$Refinement
     }
     checkWebhook(settings, report);
     checkCertificates(settings, report);
+    checkStorageClasses(settings.storage, report);
     const hosts = new Set<string>();
     for (const [team, { services }] of settings.teams.entries()) {
         for (const [index, { host }] of services.entries()) {

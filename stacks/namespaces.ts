@@ -101,6 +101,14 @@ const optional = {
         wanted: makesLocalVolumes,
         quota: inEveryProfile(quota("2", "512Mi", 12)),
     },
+    // Its pods mount for their node, on its network. Counted as agents: for 200 nodes.
+    nfs: {
+        name: "nfs",
+        podSecurity: "privileged",
+        wanted: ({ layers, storage }) =>
+            layers.includes("storage") && storage.nfs.export !== undefined,
+        quota: inEveryProfile(quota("64", "80Gi", 206)),
+    },
 } as const satisfies Readonly<Record<string, OptionalConcern>>;
 
 export type AlwaysName = keyof typeof always;

@@ -45,7 +45,10 @@ describe("cert-manager's chart", function () {
         );
 
     it("takes our values, and breaks no rule that its exemptions do not name", async () => {
-        const exempted = new Exemptions(chartExemptions, new Date().toISOString().slice(0, 10));
+        const exempted = new Exemptions(
+            chartExemptions.certManager,
+            new Date().toISOString().slice(0, 10),
+        );
         for (const profile of profiles) {
             const manifests = (await rendered(profile))
                 .filter((object) => object["kind"] !== "CustomResourceDefinition")

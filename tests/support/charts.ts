@@ -5,9 +5,10 @@ import { promisify } from "node:util";
 
 import { parseAllDocuments } from "yaml";
 
+import { digestOf } from "../../local/charts";
 import { silentProgress } from "../../local/progress";
 import { ensureTools } from "../../local/tools";
-import { podSecurityVersion } from "../../versions";
+import { type ChartLock, podSecurityVersion } from "../../versions";
 import { isRecord } from "./graph";
 
 const run = promisify(execFile);
@@ -41,6 +42,27 @@ export async function chartOfModule(
     const numbers = ["--version", version, "--app-version", version];
     await run(helm.path, ["package", source, ...numbers], { cwd: workDirectory });
     return path.join(workDirectory, `${path.basename(chart)}-${version}.tgz`);
+}
+
+/**
+ * Fetches a locked chart from its repository.
+ *
+ * @returns the archive's path; undefined where the repository cannot be reached from this machine.
+ * @throws Error where it serves another chart than the locked one.
+ */
+export async function chartOfRepository(
+    lock: ChartLock,
+    workDirectory: string,
+): Promise<string | undefined> {
+    const { helm } = await ensureTools(["helm"], silentProgress);
+    const { digest, isLocked, verdict } = await digestOf(lock, helm.path, workDirectory);
+    if (digest === undefined) {
+        return undefined;
+    }
+    if (!isLocked) {
+        throw new Error(verdict);
+    }
+    return path.join(workDirectory, `${lock.chart}-${lock.version}.tgz`);
 }
 
 /** What helm makes of a chart: its objects, without its hooks, as Pulumi declares them. */
