@@ -15,6 +15,8 @@ import {
     wholeNumber,
 } from "./config/fields";
 import { certificates } from "./config/settings/certificates";
+import { delivery } from "./config/settings/delivery";
+import { secret, type SecretSetting, withoutSecrets } from "./config/settings/secrets";
 import { storage } from "./config/settings/storage";
 import { team } from "./config/settings/team";
 import { UserError } from "./errors";
@@ -24,12 +26,10 @@ export const layerNames = [
     "foundation",
     "networking",
     "storage",
+    "delivery",
     "observability",
     "tenants",
 ] as const;
-
-/** Pulumi keeps a secret as `{ secure: <ciphertext> }` in the file, and as text in the program. */
-const secret = z.union([text, z.strictObject({ secure: text })], { error: "a secret" });
 
 const dns = z.strictObject({
     /** Who runs the cluster's DNS: this platform, or the cluster as it came. */
@@ -81,6 +81,10 @@ const settingsShape = z.strictObject({
     monitoring: monitoring.prefault({}),
     resourceMetrics: resourceMetrics.prefault({}),
     storage: storage.prefault({}),
+    delivery: delivery.prefault({}),
+    /** Of the OAuth applications that delivery.woodpecker and delivery.drone name. */
+    woodpeckerClientSecret: secret.optional(),
+    droneClientSecret: secret.optional(),
     /** Where Alertmanager sends every alert; absent: alerts are shown but not sent. */
     alertWebhookUrl: secret.optional(),
     /** The address' port: no secret, so that a preview knows what the network is opened for. */
@@ -93,13 +97,14 @@ const schema = settingsShape.superRefine(checkConsistency);
 type Settings = DeepReadonly<z.output<typeof schema>>;
 
 /** Everything that an environment decides, checked and complete. */
-export interface PlatformConfig extends Omit<Settings, "alertWebhookUrl"> {
+export interface PlatformConfig extends Omit<Settings, SecretSetting> {
     /** The environment's name: dev, nodes, staging, prod, or a fork's own. */
     readonly environment: string;
     /** Whether a receiver is configured; its address stays a Pulumi secret. */
     readonly alertsAreSent: boolean;
 }
 
+export type { SecretSetting };
 export type LayerName = (typeof layerNames)[number];
 export type TeamConfig = PlatformConfig["teams"][number];
 export type ServiceConfig = TeamConfig["services"][number];
@@ -107,6 +112,8 @@ export type DnsConfig = PlatformConfig["dns"];
 export type CertificatesConfig = PlatformConfig["certificates"];
 export type ResourceMetricsConfig = PlatformConfig["resourceMetrics"];
 export type StorageConfig = PlatformConfig["storage"];
+export type DeliveryConfig = PlatformConfig["delivery"];
+export type ForgeConfig = NonNullable<DeliveryConfig["woodpecker"]["forge"]>;
 
 /** The names of the settings, for messages and tests. */
 export const settingNames: readonly string[] = Object.keys(settingsShape.shape);
@@ -131,10 +138,9 @@ export function parseConfig(
                 : describeIssue(environment, raw, first),
         );
     }
-    const { alertWebhookUrl, ...settings } = parsed.data;
     return deepFreeze({
-        ...settings,
+        ...withoutSecrets(parsed.data),
         environment,
-        alertsAreSent: alertWebhookUrl !== undefined,
+        alertsAreSent: parsed.data.alertWebhookUrl !== undefined,
     });
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { parseConfig } from "./config";
-import { settingsOfProgram } from "./config/sources";
+import { secretsOfProgram, settingsOfProgram } from "./config/sources";
 import { platform, type PlatformOutputs } from "./stacks/platform";
 
 /**
@@ -10,8 +10,7 @@ import { platform, type PlatformOutputs } from "./stacks/platform";
  */
 function program(): Promise<PlatformOutputs> {
     const config = parseConfig(pulumi.getStack(), settingsOfProgram());
-    const alertWebhookUrl = new pulumi.Config().getSecret("alertWebhookUrl");
-    return Promise.resolve(platform(config, alertWebhookUrl ? { alertWebhookUrl } : {}));
+    return Promise.resolve(platform(config, secretsOfProgram()));
 }
 
 export = program;

@@ -38,6 +38,8 @@ export interface ChartVersion extends ChartLock {
 /** The Pod Security Standards' version that namespaces enforce, so that an upgrade is a diff. */
 export const podSecurityVersion = "v1.36";
 
+const droneLicence = "Drone Non-Commercial License";
+
 export const images = {
     // renovate: datasource=docker depName=registry.k8s.io/coredns/coredns
     coredns: image("registry.k8s.io/coredns/coredns", "v1.14.6", "github.com/coredns/coredns"),
@@ -78,6 +80,51 @@ export const images = {
     // The shell in which local-path makes and removes a volume's directory.
     // renovate: datasource=docker depName=docker.io/library/busybox
     busybox: image("docker.io/library/busybox", "1.35.0", "busybox.net", "GPL-2.0"),
+    // renovate: datasource=docker depName=docker.io/jenkins/jenkins
+    jenkins: image(
+        "docker.io/jenkins/jenkins",
+        "2.568.2-jdk21",
+        "github.com/jenkinsci/jenkins",
+        "MIT",
+    ),
+    // renovate: datasource=docker depName=docker.io/jenkins/inbound-agent versioning=loose
+    jenkinsAgent: image(
+        "docker.io/jenkins/inbound-agent",
+        "3385.vf1123fb_515da_-1",
+        "github.com/jenkinsci/docker-agents",
+        "MIT",
+    ),
+    // renovate: datasource=docker depName=docker.io/woodpeckerci/woodpecker-server
+    woodpeckerServer: image(
+        "docker.io/woodpeckerci/woodpecker-server",
+        "v3.18.1",
+        "github.com/woodpecker-ci/woodpecker",
+    ),
+    // renovate: datasource=docker depName=docker.io/woodpeckerci/woodpecker-agent
+    woodpeckerAgent: image(
+        "docker.io/woodpeckerci/woodpecker-agent",
+        "v3.18.1",
+        "github.com/woodpecker-ci/woodpecker",
+    ),
+    // Upstream's image is the Enterprise Edition: free of charge for some (docs/drone.md).
+    // renovate: datasource=docker depName=docker.io/drone/drone
+    drone: {
+        ...image("docker.io/drone/drone", "2.26.0", "github.com/drone/drone", droneLicence),
+        lifecycle: "maintenance",
+    },
+    // renovate: datasource=docker depName=docker.io/drone/drone-runner-kube
+    droneRunner: {
+        ...image(
+            "docker.io/drone/drone-runner-kube",
+            "1.0.0-rc.5",
+            "github.com/drone-runners/drone-runner-kube",
+            "PolyForm-Small-Business-1.0.0",
+        ),
+        lifecycle: "maintenance",
+    },
+    // Fetches the sources of a pipeline of Drone's.
+    // renovate: datasource=docker depName=docker.io/drone/git
+    droneGit: image("docker.io/drone/git", "1.2.1", "github.com/drone/drone-git"),
     // Only `groundwork verify` runs it, and the sample services of a new environment.
     // renovate: datasource=docker depName=registry.k8s.io/e2e-test-images/agnhost
     probe: image(
@@ -112,6 +159,22 @@ export const charts = {
         lifecycle: "active",
     },
 } as const satisfies Readonly<Record<string, ChartVersion>>;
+
+/** The plugins that Jenkins starts with, as its own tool takes them. */
+export const jenkinsPlugins: readonly string[] = [
+    // renovate: datasource=jenkins-plugins depName=configuration-as-code versioning=loose
+    "configuration-as-code:2115.vf6de120eef70",
+    // renovate: datasource=jenkins-plugins depName=git versioning=loose
+    "git:5.10.1",
+    // renovate: datasource=jenkins-plugins depName=kubernetes versioning=loose
+    "kubernetes:4540.v612369217f87",
+    // renovate: datasource=jenkins-plugins depName=matrix-auth versioning=loose
+    "matrix-auth:3.2.10",
+    // renovate: datasource=jenkins-plugins depName=prometheus versioning=loose
+    "prometheus:852.v317db_5d17a_b_0",
+    // renovate: datasource=jenkins-plugins depName=workflow-aggregator versioning=loose
+    "workflow-aggregator:608.v67378e9d3db_1",
+];
 
 /** The reference that a container's `image` takes. */
 export function imageReference(image: ImageVersion): string {

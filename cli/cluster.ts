@@ -7,17 +7,21 @@ import {
     kubeconfigPath,
     type NodeKind,
     resetCluster,
+    restoreCluster,
+    snapshotCluster,
     startCluster,
     stopCluster,
 } from "../local/cluster";
-import { installPackages, missingPackages } from "../local/nodes/requirements";
+import { installPackages, missingPackages } from "../local/nodes/packages";
+import { requirePrivileges } from "../local/nodes/requirements";
 import { homeDirectory } from "../local/paths";
 import { terminalProgress } from "../local/progress";
 import { type Command, readOptions } from "./command";
 import { table } from "./table";
 
 const usage =
-    "bin/groundwork cluster start|stop|status|kubeconfig|reset|packages [--nodes simulated|real] [--install] [--json]";
+    "bin/groundwork cluster start|stop|status|kubeconfig|snapshot FILE|restore FILE|reset|packages " +
+    "[--nodes simulated|real] [--install] [--json]";
 
 /** What a subcommand prints: for people, and for machines. */
 interface Result {
@@ -27,7 +31,10 @@ interface Result {
     readonly code?: number;
 }
 
-type Subcommand = (home: string, nodes: NodeKind) => Promise<Result>;
+type Subcommand = (home: string, nodes: NodeKind, file: string) => Promise<Result>;
+
+/** Those that are followed by a file. */
+const withFile = ["snapshot", "restore"];
 
 const subcommands: Readonly<Record<string, Subcommand>> = {
     async start(home, nodes) {
@@ -42,6 +49,9 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
     },
     packages() {
         const missing = missingPackages();
+        if (missing.length === 0) {
+            requirePrivileges();
+        }
         const text =
             missing.length === 0 ? "Nothing is missing for real nodes." : missing.join(" ");
         return Promise.resolve({ text, json: { missing }, code: missing.length === 0 ? 0 : 1 });
@@ -56,6 +66,15 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
         const json = { kubeconfig, context: contextOf(nodes) };
         return Promise.resolve({ text: kubeconfig, json });
     },
+    async snapshot(home, nodes, file) {
+        await snapshotCluster(home, terminalProgress(), nodes, file);
+        const text = `All data is in ${file}. Keep it private, and the key of its Secrets elsewhere.`;
+        return { text, json: { snapshot: file } };
+    },
+    async restore(home, nodes, file) {
+        await restoreCluster(home, terminalProgress(), nodes, file);
+        return { text: `The data is that of ${file}.`, json: { restored: file } };
+    },
     async reset(home, nodes) {
         await resetCluster(home, terminalProgress(), nodes);
         return { text: "Stopped, and the data deleted.", json: { reset: true } };
@@ -67,12 +86,16 @@ export const cluster: Command = {
     summary: "run the embedded Kubernetes",
     usage,
     async run(args) {
-        const [name = "", ...rest] = args;
+        const [name = "", ...others] = args;
         const subcommand = Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
         if (subcommand === undefined) {
             throw new UserError(
                 `There is no cluster command ${JSON.stringify(name)}: use ${usage}.`,
             );
+        }
+        const [file = "", ...rest] = withFile.includes(name) ? others : ["", ...others];
+        if (withFile.includes(name) && (file === "" || file.startsWith("-"))) {
+            throw new UserError(`${name} needs a file: bin/groundwork cluster ${name} FILE.`);
         }
         const options = readOptions(
             rest,
@@ -87,7 +110,7 @@ export const cluster: Command = {
         if (options.install) {
             installPackages(terminalProgress());
         }
-        const result = await subcommand(homeDirectory(), nodes);
+        const result = await subcommand(homeDirectory(), nodes, file);
         console.log(options.json ? JSON.stringify(result.json, undefined, 4) : result.text);
         return result.code ?? 0;
     },

@@ -115,8 +115,8 @@ async function reachEmbedded(
     progress: Progress,
 ): Promise<ClusterAccess> {
     const home = homeDirectory();
-    const running = (await clusterStatus(home, nodes)).running;
-    if (!running) {
+    // A start also gives real nodes the images of this checkout, which may have new ones.
+    if (nodes === "real" || !(await clusterStatus(home, nodes)).running) {
         await startCluster(home, progress, nodes);
     }
     const access = { context, kubectl, kubeconfig: kubeconfigPath(home, nodes) };

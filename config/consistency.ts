@@ -15,10 +15,16 @@ interface Settings {
         readonly acme: { readonly email?: string | undefined };
     };
     readonly storage: z.output<typeof storage>;
+    readonly delivery: Readonly<Record<ForgeServer, { readonly enabled: boolean }>>;
+    readonly woodpeckerClientSecret?: unknown;
+    readonly droneClientSecret?: unknown;
     readonly teams: readonly {
         readonly services: readonly { readonly host?: string | undefined }[];
     }[];
 }
+
+/** Build servers that people log in to through a forge. */
+type ForgeServer = "woodpecker" | "drone";
 
 type Report = (path: (string | number)[], message: string) => void;
 
@@ -33,6 +39,7 @@ export function checkConsistency(settings: Settings, context: z.core.$Refinement
     checkWebhook(settings, report);
     checkCertificates(settings, report);
     checkStorageClasses(settings.storage, report);
+    checkForgeServers(settings, report);
     const hosts = new Set<string>();
     for (const [team, { services }] of settings.teams.entries()) {
         for (const [index, { host }] of services.entries()) {
@@ -54,19 +61,34 @@ export function checkConsistency(settings: Settings, context: z.core.$Refinement
     }
 }
 
-function checkCertificates({ certificates, layers }: Settings, report: Report): void {
+function checkCertificates({ certificates }: Settings, report: Report): void {
     const { provider, issuer, acme } = certificates;
-    if (provider !== "none" && !layers.includes("networking")) {
-        report(
-            ["certificates", "provider"],
-            "none where groundwork:layers has no networking, or have that layer",
-        );
-    }
     if (provider !== "none" && issuer === "acme" && acme.email === undefined) {
         report(
             ["certificates", "acme", "email"],
             "the address that the authority writes to, as certificates.issuer is acme",
         );
+    }
+}
+
+/** A forge sends its news to a host, and knows the server by a secret. */
+function checkForgeServers(settings: Settings, report: Report): void {
+    for (const server of ["woodpecker", "drone"] as const) {
+        if (!settings.delivery[server].enabled || !settings.layers.includes("delivery")) {
+            continue;
+        }
+        if (!settings.layers.includes("networking")) {
+            report(
+                ["delivery", server, "enabled"],
+                "false where groundwork:layers has no networking, as its forge has to reach it",
+            );
+        }
+        if (settings[`${server}ClientSecret`] === undefined) {
+            report(
+                [`${server}ClientSecret`],
+                `the secret of the OAuth application that delivery.${server}.forge.clientId names, set with pulumi config set --secret`,
+            );
+        }
     }
 }
 

@@ -1,5 +1,8 @@
 import type { z } from "zod";
 
+import { adviceOn, retiredSystem } from "./retired";
+import { isSecretSetting } from "./settings/secrets";
+
 /**
  * Says in one sentence what is wrong with a setting: its key, its value and the remedy.
  *
@@ -13,17 +16,28 @@ export function describeIssue(
 ): string {
     const file = `Pulumi.${environment}.yaml`;
     if (issue.code === "unrecognized_keys") {
-        const [unknown] = issue.keys;
-        const key = keyOf([...issue.path, unknown ?? ""]);
-        const value = show(lookUp(raw, [...issue.path, unknown ?? ""]));
-        return `${key} is ${value}, but there is no such setting: correct its name or remove it from ${file} (docs/configuration.md lists the settings).`;
+        const unknown = issue.keys.find(retiredSystem) ?? issue.keys[0] ?? "";
+        const key = keyOf([...issue.path, unknown]);
+        const value = lookUp(raw, [...issue.path, unknown]);
+        const retired = retiredSystem(unknown) ?? retiredSystem(value);
+        if (retired !== undefined) {
+            return `${key} is ${show(value)}, ${adviceOn(retired, file)}`;
+        }
+        return `${key} is ${show(value)}, but there is no such setting: correct its name or remove it from ${file} (docs/configuration.md lists the settings).`;
     }
     const key = keyOf(issue.path);
-    const value = isSecret(issue.path) ? "(a secret)" : lookUp(raw, issue.path);
+    const value = lookUp(raw, issue.path);
+    const retired = retiredSystem(value);
+    if (retired !== undefined) {
+        return `${key} is ${show(value)}, ${adviceOn(retired, file)}`;
+    }
     const expected = expectation(issue);
-    return value === undefined
-        ? `${key} is missing: add it to ${file} as ${expected}.`
-        : `${key} is ${show(value)}, but must be ${expected}: change it in ${file}.`;
+    if (value === undefined) {
+        return `${key} is missing: add it to ${file} as ${expected}.`;
+    }
+    // A message ends up in logs, where a secret has no place even when it is wrong.
+    const shown = show(isSecretSetting(issue.path[0]) ? "(a secret)" : value);
+    return `${key} is ${shown}, but must be ${expected}: change it in ${file}.`;
 }
 
 /** A key in a map is itself at fault, or one of a union's ways would have been right. */
@@ -32,11 +46,6 @@ function expectation(issue: z.core.$ZodIssue): string {
         return issue.issues[0]?.message ?? issue.message;
     }
     return issue.message.startsWith("Invalid input") ? "a map of settings" : issue.message;
-}
-
-/** A message ends up in logs, where a secret has no place even when it is wrong. */
-function isSecret(path: readonly PropertyKey[]): boolean {
-    return path[0] === "alertWebhookUrl";
 }
 
 /** `groundwork:teams[0].quota.cpu` */

@@ -6,6 +6,7 @@ import { parse, YAMLParseError } from "yaml";
 import { z } from "zod";
 
 import { UserError } from "../errors";
+import { type SecretSetting, secretSettings } from "./settings/secrets";
 
 /** Settings without their `groundwork:` prefix, as plain values that nobody has checked yet. */
 export type RawSettings = Readonly<Record<string, unknown>>;
@@ -19,6 +20,19 @@ export function settingsOfProgram(): RawSettings {
         values
             .filter(([key]) => key.startsWith(prefix))
             .map(([key, value]): [string, unknown] => [key.slice(prefix.length), fromText(value)]),
+    );
+}
+
+/** Those settings of the running program that are secrets, which they stay. */
+export function secretsOfProgram(): Readonly<
+    Partial<Record<SecretSetting, pulumi.Output<string>>>
+> {
+    const config = new pulumi.Config();
+    return Object.fromEntries(
+        secretSettings.flatMap((key) => {
+            const value = config.getSecret(key);
+            return value === undefined ? [] : [[key, value]];
+        }),
     );
 }
 

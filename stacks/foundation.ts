@@ -47,6 +47,9 @@ export function foundation(
                 quota: concern.quota[config.profile],
                 dns,
                 ...(concern.podSecurity && { podSecurity: concern.podSecurity }),
+                ...(concern.containerDefaults && {
+                    containerDefaults: concern.containerDefaults,
+                }),
             },
             opts,
         );

@@ -1,6 +1,10 @@
 import type { ByProfile } from "../components/internal/resources";
 import type { Quantity } from "../components/internal/quantity";
-import type { NamespaceQuota, PodSecurityLevel } from "../components/namespace/values";
+import type {
+    ContainerDefaults,
+    NamespaceQuota,
+    PodSecurityLevel,
+} from "../components/namespace/values";
 import type { PlatformConfig } from "../config";
 
 /** A namespace of the platform's own: one for each concern. */
@@ -11,6 +15,8 @@ export interface Concern {
     readonly podSecurity?: PodSecurityLevel;
     /** Leaves room for its systems at their largest, with the extra pods of a rolling update. */
     readonly quota: ByProfile<NamespaceQuota>;
+    /** What a container gets that asks for nothing. @default by the namespace */
+    readonly containerDefaults?: ContainerDefaults;
 }
 
 /** A concern that not every environment has. */
@@ -34,6 +40,38 @@ const inEveryProfile = (one: NamespaceQuota): ByProfile<NamespaceQuota> => ({
 
 /** What opens the cluster to the outside. */
 const entrance = { loadBalancers: 1, nodePorts: 2 };
+
+type BuildSystem = "jenkins" | "woodpecker" | "drone";
+
+const runs =
+    (system: BuildSystem) =>
+    ({ layers, delivery }: PlatformConfig): boolean =>
+        layers.includes("delivery") && delivery[system].enabled;
+
+/** Where the server of a build system runs. */
+const buildServer = (system: BuildSystem): OptionalConcern => ({
+    name: system,
+    wanted: runs(system),
+    quota: {
+        local: quota("2", "3Gi", 6),
+        small: quota("4", "6Gi", 8, "50Gi"),
+        ha: quota("8", "12Gi", 10, "200Gi"),
+    },
+});
+
+/** Where its builds run: whatever they take, they take it from no one else. */
+const builds = (system: BuildSystem, podSecurity: PodSecurityLevel): OptionalConcern => ({
+    name: `${system}-builds`,
+    podSecurity,
+    wanted: runs(system),
+    quota: {
+        local: quota("4", "6Gi", 10, "10Gi"),
+        small: quota("16", "32Gi", 40, "100Gi"),
+        ha: quota("64", "128Gi", 120, "500Gi"),
+    },
+    // Compilers do not get far with what a web service needs.
+    containerDefaults: { cpu: "500m", memory: "1Gi" },
+});
 
 const always = {
     ingress: {
@@ -109,6 +147,13 @@ const optional = {
             layers.includes("storage") && storage.nfs.export !== undefined,
         quota: inEveryProfile(quota("64", "80Gi", 206)),
     },
+    jenkins: buildServer("jenkins"),
+    jenkinsBuilds: builds("jenkins", "restricted"),
+    // Neither of the two can say of a build's pods what `restricted` wants to hear.
+    woodpecker: buildServer("woodpecker"),
+    woodpeckerBuilds: builds("woodpecker", "baseline"),
+    drone: buildServer("drone"),
+    droneBuilds: builds("drone", "baseline"),
 } as const satisfies Readonly<Record<string, OptionalConcern>>;
 
 export type AlwaysName = keyof typeof always;

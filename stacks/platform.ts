@@ -2,7 +2,8 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { PlatformSystem, SystemSummary } from "../components/internal/system";
-import type { LayerName, PlatformConfig } from "../config";
+import type { LayerName, PlatformConfig, SecretSetting } from "../config";
+import { delivery } from "./delivery";
 import { foundation } from "./foundation";
 import { networking } from "./networking";
 import { observability } from "./observability";
@@ -11,9 +12,7 @@ import { storage } from "./storage";
 import { tenants } from "./tenants";
 
 /** Values of the environment that must never be seen: they stay Pulumi secrets all the way. */
-export interface PlatformSecrets {
-    readonly alertWebhookUrl?: pulumi.Output<string>;
-}
+export type PlatformSecrets = Readonly<Partial<Record<SecretSetting, pulumi.Output<string>>>>;
 
 /** What `pulumi up` prints and `groundwork up` makes its table of. */
 export interface PlatformOutputs {
@@ -22,16 +21,25 @@ export interface PlatformOutputs {
     readonly systems: readonly SystemSummary[];
     /** Absent where the observability layer is not selected. */
     readonly grafanaAdminPassword?: pulumi.Output<string>;
+    /** Absent where the environment has no Jenkins. */
+    readonly jenkinsAdminPassword?: pulumi.Output<string>;
 }
+
+/** What a layer adds to the platform's outputs. */
+type LayerOutputs = Pick<PlatformOutputs, "jenkinsAdminPassword">;
 
 type Layer = (
     config: PlatformConfig,
     site: Site,
     opts: pulumi.ComponentResourceOptions,
-) => { readonly systems: readonly PlatformSystem[] };
+    secrets: PlatformSecrets,
+) => { readonly systems: readonly PlatformSystem[]; readonly outputs?: LayerOutputs };
 
 /** Layers that need none of each other. */
-const independentLayers: readonly (readonly [LayerName, Layer])[] = [["storage", storage]];
+const independentLayers: readonly (readonly [LayerName, Layer])[] = [
+    ["storage", storage],
+    ["delivery", delivery],
+];
 
 /**
  * Composes the layers that an environment selects, in order: each is given what the ones before
@@ -44,12 +52,10 @@ export function platform(config: PlatformConfig, secrets: PlatformSecrets): Plat
     const base = foundation(config, opts);
     const network = selected("networking") ? networking(config, base, opts) : undefined;
     const site: Site = { ...base, ...(network && { entrance: network }) };
-    const watched = [
-        ...(network?.systems ?? []),
-        ...independentLayers
-            .filter(([name]) => selected(name))
-            .flatMap(([, layer]) => layer(config, site, opts).systems),
-    ];
+    const built = independentLayers
+        .filter(([name]) => selected(name))
+        .map(([, layer]) => layer(config, site, opts, secrets));
+    const watched = [...(network?.systems ?? []), ...built.flatMap(({ systems }) => systems)];
     const watching = selected("observability")
         ? observability(
               config,
@@ -68,6 +74,7 @@ export function platform(config: PlatformConfig, secrets: PlatformSecrets): Plat
             (system) => system.summary,
         ),
         ...(watching && { grafanaAdminPassword: watching.grafanaAdminPassword }),
+        ...built.reduce<LayerOutputs>((all, { outputs }) => ({ ...all, ...outputs }), {}),
     };
 }
 

@@ -1,3 +1,4 @@
+import type { Route } from "../components/internal/ingress";
 import type { Foundation } from "./foundation";
 
 /** What of the networking layer a system needs that visitors come to. */
@@ -12,4 +13,18 @@ export interface Entrance {
 export interface Site extends Foundation {
     /** Absent where the networking layer is not selected. */
     readonly entrance?: Entrance;
+}
+
+/** The way from outside to a host; undefined where there is no way in. */
+export function routeFor(host: string, { entrance, namespaces }: Site): Route | undefined {
+    if (entrance === undefined) {
+        return undefined;
+    }
+    const { ingressClass, certificateIssuer } = entrance;
+    return {
+        host,
+        ingressClass,
+        from: namespaces.ingress,
+        ...(certificateIssuer !== undefined && { certificateIssuer }),
+    };
 }

@@ -1,11 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { Route } from "../components/internal/ingress";
 import type { SystemSummary } from "../components/internal/system";
 import { Team } from "../components/team";
-import { type Route, WebService } from "../components/web-service";
+import { WebService } from "../components/web-service";
 import type { PlatformConfig, ServiceConfig, TeamConfig } from "../config";
 import { UserError } from "../errors";
-import type { Site } from "./site";
+import { routeFor, type Site } from "./site";
 
 /** The teams' web services, one line each in the table of what stands. */
 export interface Tenants {
@@ -66,16 +67,11 @@ function routeOf(team: TeamConfig, { name, host }: ServiceConfig, site: Site): R
     if (host === undefined) {
         return undefined;
     }
-    if (site.entrance === undefined) {
+    const route = routeFor(host, site);
+    if (route === undefined) {
         throw new UserError(
             `The host of service ${name} of team ${team.name} is "${host}", but nothing routes to it: add networking to groundwork:layers, or leave the host out.`,
         );
     }
-    const { ingressClass, certificateIssuer } = site.entrance;
-    return {
-        host,
-        ingressClass,
-        from: site.namespaces.ingress,
-        ...(certificateIssuer !== undefined && { certificateIssuer }),
-    };
+    return route;
 }

@@ -18,10 +18,6 @@ export const metricsService = "cert-manager-metrics";
 export const metricsPort = 9402;
 /** Where the API server asks the webhook. */
 export const webhookPort = 10250;
-/** Where a pod answers that proves to an ACME server who owns a host. */
-export const solverPort = 8089;
-/** Those pods, in the namespaces of the hosts' Ingresses. */
-export const solverPods: Labels = { "acme.cert-manager.io/http01-solver": "true" };
 
 /** The three programs, as the chart labels their pods. */
 export type Part = "controller" | "webhook" | "cainjector";

@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
-import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
+import type * as pulumi from "@pulumi/pulumi";
 
+import { generatedSecret } from "../internal/generated";
 import type { Labels } from "../internal/labels";
 import type { Namespace } from "../namespace";
 import { secretKeys, workload } from "./values";
@@ -20,31 +20,21 @@ export function grafanaCredentials(
     generation: string,
     opts: pulumi.CustomResourceOptions,
 ): Credentials {
-    const adminPassword = generated(`${name}-admin-password`, generation, opts);
+    const adminPassword = generatedSecret(`${name}-admin-password`, generation, opts);
     const secret = new k8s.core.v1.Secret(
         `${name}-secret`,
         {
             metadata: namespace.metadata(workload, labels),
             stringData: {
                 [secretKeys.adminPassword]: adminPassword,
-                [secretKeys.encryptionKey]: generated(`${name}-encryption-key`, generation, opts),
+                [secretKeys.encryptionKey]: generatedSecret(
+                    `${name}-encryption-key`,
+                    generation,
+                    opts,
+                ),
             },
         },
         opts,
     );
     return { adminPassword, secret };
-}
-
-/** Letters and digits only, so that a shell or an ini file never misreads them. */
-function generated(
-    name: string,
-    generation: string,
-    opts: pulumi.CustomResourceOptions,
-): pulumi.Output<string> {
-    const password = new random.RandomPassword(
-        name,
-        { length: 32, special: false, keepers: { generation } },
-        opts,
-    );
-    return pulumi.secret(password.result);
 }

@@ -47,16 +47,17 @@ export function clusterAccess(
     return [
         account,
         binding,
-        ...(elsewhere ? [namespaceAccess(name, metadata, elsewhere, subjects, opts)] : []),
+        ...(elsewhere ? [namespaceAccess(name, metadata, elsewhere, account, opts)] : []),
         ...(servesApi ? delegation(name, metadata, subjects, opts) : []),
     ];
 }
 
-function namespaceAccess(
+/** What an account may do in one namespace, which need not be its own, and nowhere else. */
+export function namespaceAccess(
     name: string,
     { name: objectName, labels }: { readonly name: string; readonly labels: Labels },
     { namespace, rules }: NamespaceRules,
-    subjects: Subject[],
+    account: k8s.core.v1.ServiceAccount,
     opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
     const metadata = namespace.metadata(objectName, labels);
@@ -67,7 +68,11 @@ function namespaceAccess(
     );
     return new k8s.rbac.v1.RoleBinding(
         `${name}-namespace-binding`,
-        { metadata, roleRef: reference("Role", role.metadata.name), subjects },
+        {
+            metadata,
+            roleRef: reference("Role", role.metadata.name),
+            subjects: subjectsOf(account),
+        },
         opts,
     );
 }

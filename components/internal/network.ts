@@ -61,6 +61,34 @@ export const toApiServer: Flow = { peers: anywhere, ports: tcp(443, 6443) };
 /** The way to the kubelets, which answer on the addresses of their nodes. */
 export const toKubelets: Flow = { peers: anywhere, ports: tcp(10250) };
 
+/*
+ * IPv4 ranges that are not the internet: this network, private, shared by carriers (and by the
+ * pods of some clouds), loopback, link-local with the clouds' credential service, protocol
+ * assignments, benchmarks, multicast and reserved. Source: RFC 6890.
+ */
+const notInternet = [
+    "0.0.0.0/8",
+    "10.0.0.0/8",
+    "100.64.0.0/10",
+    "127.0.0.0/8",
+    "169.254.0.0/16",
+    "172.16.0.0/12",
+    "192.0.0.0/24",
+    "192.168.0.0/16",
+    "198.18.0.0/15",
+    "224.0.0.0/4",
+    "240.0.0.0/4",
+];
+
+/** HTTPS to public addresses. Of IPv6 only the global ones are named, so none is to be left out. */
+export const internet: Flow = {
+    peers: [
+        { ipBlock: { cidr: "0.0.0.0/0", except: notInternet } },
+        { ipBlock: { cidr: "2000::/3" } },
+    ],
+    ports: tcp(443),
+};
+
 /** Opens the flows of a component's pods through the default-deny of their namespace. */
 export function allowFlows(
     name: string,

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { Namespace } from "../namespace";
 import { type Labels, scrapeLabel } from "./labels";
+import { metricsPathAnnotation } from "./scraping";
 
 export interface ServiceArgs {
     readonly namespace: Namespace;
@@ -15,6 +16,8 @@ export interface ServiceArgs {
     readonly ports: readonly ServicePort[];
     /** May Prometheus scrape the port named `metrics`? @default false */
     readonly scraped?: boolean;
+    /** Where the metrics are, when they are scraped. @default "/metrics" */
+    readonly metricsPath?: string;
     /** Fields of the Service's spec, laid over the computed ones. @default none */
     readonly spec?: Partial<k8s.types.input.core.v1.ServiceSpec>;
 }
@@ -44,7 +47,12 @@ export function serviceOf(
         {
             metadata: {
                 ...args.namespace.metadata(args.name, labels),
-                annotations: { "pulumi.com/skipAwait": "true" },
+                annotations: {
+                    "pulumi.com/skipAwait": "true",
+                    ...(args.metricsPath !== undefined && {
+                        [metricsPathAnnotation]: args.metricsPath,
+                    }),
+                },
             },
             spec: {
                 selector: args.pods,

@@ -2,11 +2,10 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { TeamConfig } from "../../config";
-import { allowFlows, type Flow } from "../internal/network";
+import { allowFlows, type Flow, internet } from "../internal/network";
 import { Namespace } from "../namespace";
 import {
     grantsOf,
-    internet,
     noPodsOf,
     roleRef,
     scraping,

@@ -2,7 +2,7 @@ import type { types } from "@pulumi/kubernetes";
 
 import type { TeamConfig } from "../../config";
 import type { Labels } from "../internal/labels";
-import { type Flow, podsIn, tcp } from "../internal/network";
+import { type Flow, podsIn } from "../internal/network";
 import { prometheusPods } from "../internal/scraping";
 import { roleName, type TeamRole, teamRoles } from "../team-roles/values";
 
@@ -51,34 +51,6 @@ export function scraping(monitoring: string): Flow {
         ports: [{ protocol: "TCP", port: "metrics" }],
     };
 }
-
-/*
- * IPv4 ranges that are not the internet: this network, private, shared by carriers (and by the
- * pods of some clouds), loopback, link-local with the clouds' credential service, protocol
- * assignments, benchmarks, multicast and reserved. Source: RFC 6890.
- */
-const notInternet = [
-    "0.0.0.0/8",
-    "10.0.0.0/8",
-    "100.64.0.0/10",
-    "127.0.0.0/8",
-    "169.254.0.0/16",
-    "172.16.0.0/12",
-    "192.0.0.0/24",
-    "192.168.0.0/16",
-    "198.18.0.0/15",
-    "224.0.0.0/4",
-    "240.0.0.0/4",
-];
-
-/** HTTPS to public addresses. Of IPv6 only the global ones are named, so none is to be left out. */
-export const internet: Flow = {
-    peers: [
-        { ipBlock: { cidr: "0.0.0.0/0", except: notInternet } },
-        { ipBlock: { cidr: "2000::/3" } },
-    ],
-    ports: tcp(443),
-};
 
 /** Denies pods of the named priorities: a team must not drive the platform off a node. */
 export function noPodsOf(priorities: readonly string[]): types.input.core.v1.ResourceQuotaSpec {

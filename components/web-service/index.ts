@@ -1,15 +1,14 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-import { solverPods, solverPort } from "../cert-manager/values";
 import { autoscaler, disruptionBudget, isAutoscaled } from "../internal/availability";
+import { ingressTo, type Route } from "../internal/ingress";
 import { allowFlows, podsIn, tcp } from "../internal/network";
 import { scrapedBy } from "../internal/scraping";
 import type { SystemSummary } from "../internal/system";
 import type { Namespace } from "../namespace";
 import {
     hasSettings,
-    ingressSpec,
     metricsPort,
     objectNames,
     podSelector,
@@ -33,15 +32,6 @@ export interface WebServiceArgs {
     readonly route?: Route;
 }
 
-export interface Route {
-    readonly host: string;
-    readonly ingressClass: string;
-    /** Where the ingress controller runs. */
-    readonly from: Namespace;
-    /** ClusterIssuer of the host's own certificate. @default the platform's certificate is shown */
-    readonly certificateIssuer?: string;
-}
-
 /**
  * The golden path: from a few lines of a team to a web service that is safe, scaled, reachable
  * and can be rolled back.
@@ -61,8 +51,16 @@ export class WebService extends pulumi.ComponentResource {
         protect(name, args, child);
         deploy(name, args, { ...child, dependsOn: [service, ...configuration, args.namespace] });
         if (args.route !== undefined) {
-            routeTo(name, args, args.route, { ...child, dependsOn: service });
-            letProve(name, args, args.route, child);
+            ingressTo(
+                `${name}-ingress`,
+                {
+                    namespace: args.namespace,
+                    service: workload,
+                    labels: serviceLabels(args.team, args.service),
+                    route: args.route,
+                },
+                { ...child, dependsOn: service },
+            );
         }
 
         this.url =
@@ -139,53 +137,6 @@ function protect(name: string, args: WebServiceArgs, opts: pulumi.CustomResource
                 { peers: callers.map((caller) => podsIn(caller.name)), ports: tcp(service.port) },
                 ...(metrics === undefined ? [] : [scrapedBy(args.monitoring, metrics)]),
             ],
-        },
-        opts,
-    );
-}
-
-function routeTo(
-    name: string,
-    args: WebServiceArgs,
-    route: Route,
-    opts: pulumi.CustomResourceOptions,
-): void {
-    new k8s.networking.v1.Ingress(
-        `${name}-ingress`,
-        {
-            metadata: {
-                ...metadata(args, objectNames(args.service.name).workload),
-                // Its address is the ingress controller's to give, and says nothing of the service.
-                annotations: {
-                    "pulumi.com/skipAwait": "true",
-                    ...(route.certificateIssuer !== undefined && {
-                        "cert-manager.io/cluster-issuer": route.certificateIssuer,
-                    }),
-                },
-            },
-            spec: ingressSpec(args.service.name, route),
-        },
-        opts,
-    );
-}
-
-/** Lets the visit of an ACME server in, by which the host is shown to be the team's. */
-function letProve(
-    name: string,
-    { namespace, service }: WebServiceArgs,
-    { certificateIssuer, from }: Route,
-    opts: pulumi.CustomResourceOptions,
-): void {
-    if (certificateIssuer === undefined) {
-        return;
-    }
-    allowFlows(
-        `${name}-proof-flows`,
-        {
-            namespace,
-            policyName: `${objectNames(service.name).own}-proof`,
-            pods: solverPods,
-            ingress: [{ peers: [podsIn(from.name)], ports: tcp(solverPort) }],
         },
         opts,
     );

@@ -147,36 +147,3 @@ export const rollout = {
         rollingUpdate: { maxUnavailable: 0, maxSurge: "25%" },
     },
 };
-
-/** Where the certificate of a service's host is kept. */
-function certificateSecret(service: string): string {
-    return `${objectNames(service).own}-certificate`;
-}
-
-/** An Ingress for one host; without a Secret of its own it shows the platform's certificate. */
-export function ingressSpec(
-    service: string,
-    {
-        host,
-        ingressClass,
-        certificateIssuer,
-    }: {
-        readonly host: string;
-        readonly ingressClass: string;
-        readonly certificateIssuer?: string;
-    },
-): types.input.networking.v1.IngressSpec {
-    const backend = {
-        service: { name: objectNames(service).workload, port: { name: "http" } },
-    };
-    return {
-        ingressClassName: ingressClass,
-        tls: [
-            {
-                hosts: [host],
-                ...(certificateIssuer !== undefined && { secretName: certificateSecret(service) }),
-            },
-        ],
-        rules: [{ host, http: { paths: [{ path: "/", pathType: "Prefix", backend }] } }],
-    };
-}

@@ -1,6 +1,8 @@
 import * as https from "node:https";
+import * as tls from "node:tls";
 import { pkiText } from "./kubeconfig";
 import type { Layout } from "./layout";
+import { connectThrough } from "./tunnel";
 
 export interface Answer {
     readonly status: number;
@@ -14,6 +16,17 @@ export interface Peer {
     readonly authority: string;
     /** The certificate, of those in `pki/`, to present; undefined to come as nobody. */
     readonly client: string | undefined;
+    /** Where it is. @default on loopback */
+    readonly beyond?: Beyond;
+}
+
+/** Who is in the nodes' network, which no address of this machine's leads to. */
+export interface Beyond {
+    /** The name in its certificate. */
+    readonly name: string;
+    readonly address: string;
+    /** The Unix socket of who connects with it. */
+    readonly door: string;
 }
 
 /** A request's body and what it is. */
@@ -35,25 +48,17 @@ export async function ask(
     path: string,
     content?: Content,
 ): Promise<Answer> {
-    const certificate = peer.client;
+    const connection = await connect(layout, peer);
     return new Promise((resolve, reject) => {
         const request = https.request(
             {
-                host: "127.0.0.1",
+                host: peer.beyond?.address ?? loopback,
                 port: peer.port,
-                servername: "localhost",
                 method,
                 path,
-                ca: pkiText(layout, `${peer.authority}.crt`),
-                ...(certificate !== undefined && {
-                    cert: pkiText(layout, `${certificate}.crt`),
-                    key: pkiText(layout, `${certificate}.key`),
-                }),
                 ...(content !== undefined && { headers: { "content-type": content.type } }),
-                // A part that accepts but does not answer is as good as dead.
-                timeout: 10_000,
-                // A connection that is kept would keep the process that asked.
-                agent: false,
+                // One that is kept for another request would keep the process that asked.
+                createConnection: () => connection,
             },
             (response) => {
                 const chunks: Buffer[] = [];
@@ -65,8 +70,31 @@ export async function ask(
                 });
             },
         );
-        request.on("timeout", () => request.destroy(new Error("no answer within 10 seconds")));
+        // A part that accepts but does not answer is as good as dead.
+        const patience = setTimeout(() => {
+            request.destroy(new Error("no answer within 10 seconds"));
+        }, 10_000);
+        request.on("close", () => {
+            clearTimeout(patience);
+        });
         request.on("error", reject);
         request.end(content === undefined ? undefined : JSON.stringify(content.value));
+    });
+}
+
+const loopback = "127.0.0.1";
+
+async function connect(layout: Layout, { port, beyond, ...peer }: Peer): Promise<tls.TLSSocket> {
+    const certificate = peer.client;
+    return tls.connect({
+        ...(beyond === undefined
+            ? { host: loopback, port }
+            : { socket: await connectThrough(beyond.door, `${beyond.address}:${port}`) }),
+        servername: beyond?.name ?? "localhost",
+        ca: pkiText(layout, `${peer.authority}.crt`),
+        ...(certificate !== undefined && {
+            cert: pkiText(layout, `${certificate}.crt`),
+            key: pkiText(layout, `${certificate}.key`),
+        }),
     });
 }

@@ -19,7 +19,9 @@ export function ensureEncryptionKey(layout: Layout): void {
                 "put it back, or run `bin/groundwork cluster reset` to begin anew.",
         );
     }
-    const key = { name: "first", secret: randomBytes(32).toString("base64") };
+    // What is encrypted tells its key's name: one that no other cluster's key has.
+    const name = `key-${randomBytes(4).toString("hex")}`;
+    const key = { name, secret: randomBytes(32).toString("base64") };
     const configuration = {
         apiVersion: "apiserver.config.k8s.io/v1",
         kind: "EncryptionConfiguration",
@@ -31,4 +33,23 @@ export function ensureEncryptionKey(layout: Layout): void {
         ],
     };
     writePrivate(layout.encryption, `${JSON.stringify(configuration, null, 4)}\n`);
+}
+
+const encrypted = /k8s:enc:secretbox:v1:([^:]+):/g;
+
+/**
+ * @param file what etcd has written.
+ * @throws UserError if Secrets are in it that none of this cluster's keys can read.
+ */
+export function requireKeyOf(layout: Layout, file: string): void {
+    const isFile = fs.statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+    const stored = isFile ? fs.readFileSync(file, "latin1") : "";
+    const names = new Set([...stored.matchAll(encrypted)].map(([, name = ""]) => name));
+    const keys = readText(layout.encryption) ?? "";
+    if (names.size > 0 && ![...names].some((name) => keys.includes(JSON.stringify(name)))) {
+        throw new UserError(
+            `The Secrets in ${file} are encrypted by a key that is not in ${layout.encryption}: ` +
+                "nothing was changed; put the encryption.json of the snapshot's cluster there first.",
+        );
+    }
 }

@@ -1,21 +1,19 @@
 import * as fs from "node:fs";
-import * as path from "node:path";
-import { withLock } from "../lock";
 import type { Progress } from "../progress";
-import { prepareNodes } from "../nodes/prepare";
 import { requireMachine } from "../nodes/requirements";
 import { removeTraces } from "../nodes/traces";
-import { ensureTools } from "../tools";
 import { listNodes, type NodeStatus } from "./bootstrap";
-import { diskFull, isDiskFull, ownDirectory } from "./files";
 import { contextOf, embeddedContext, nodesOf, serverAddress } from "./kubeconfig";
 import { clusterLayout, type Layout, type NodeKind } from "./layout";
+import { locked } from "./locked";
 import { controlPlane, type PartName, partNames, partPlan } from "./parts";
 import { type Ports, rememberedPorts } from "./ports";
-import { bringUp } from "./start";
-import { endPart, endStrays, runningPart } from "./records";
+import { prepare } from "./prepare";
+import { endInOrder, endStrays, runningPart } from "./records";
+import { undoRestore } from "./snapshot";
 import { isHealthy } from "./supervise";
 
+export { restoreCluster, snapshotCluster } from "./backup";
 export { contextOf, controlPlane, embeddedContext, type NodeKind, nodesOf };
 
 /** One process of the cluster. */
@@ -68,13 +66,12 @@ export async function startCluster(
 ): Promise<ClusterStatus> {
     requireNodes(home, nodes);
     const layout = clusterLayout(home, nodes);
-    const tools = await ensureTools(controlPlane, progress);
-    const real = nodes === "real" ? await prepareNodes(progress) : undefined;
+    const up = await prepare(layout, progress);
     return locked(home, progress, async () => {
         const step = progress.step("Starting the embedded Kubernetes");
         try {
-            const tell = step.update.bind(step);
-            await bringUp(layout, (name) => tools[name].path, real, tell);
+            await undoRestore(layout);
+            await up(step.update.bind(step));
             const status = await clusterStatus(home, nodes);
             step.done(`${status.nodes.length} nodes at ${status.server}`);
             return status;
@@ -147,32 +144,8 @@ async function partStatus(
 
 async function stop(layout: Layout, progress: Progress): Promise<void> {
     const step = progress.step("Stopping the embedded Kubernetes");
-    // Who calls the API server goes first, then the server, then its store.
-    const callers = partNames(layout.nodes).filter((name) => !servers.includes(name));
-    await Promise.all(callers.map((name) => endPart(layout, name)));
-    for (const server of servers) {
-        await endPart(layout, server);
-    }
+    await endInOrder(layout, partNames(layout.nodes));
     await endStrays(layout);
-    removeTraces(layout);
+    await removeTraces(layout);
     step.done();
-}
-
-const servers: readonly PartName[] = ["kube-apiserver", "etcd"];
-
-/** Nobody calls it off: who stops waiting ends the process. */
-const never = new AbortController().signal;
-
-/** The lock lies beside the cluster's directory, because a reset deletes that. */
-async function locked<T>(home: string, progress: Progress, work: () => Promise<T>): Promise<T> {
-    const directory = path.resolve(home);
-    const waiting = (holder: number): void => {
-        progress.info(`Waiting for process ${holder}, which is at work on this cluster.`);
-    };
-    ownDirectory(directory);
-    try {
-        return await withLock(path.join(directory, "cluster.lock"), never, waiting, work);
-    } catch (error) {
-        throw isDiskFull(error) ? diskFull(directory) : error;
-    }
 }

@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { isMachine } from "../nodes/machines";
 import { privateDirectory } from "./files";
 import type { Layout } from "./layout";
 import type { PartName } from "./parts";
@@ -35,9 +36,17 @@ export function openLog(layout: Layout, name: PartName): OpenLog {
     return { descriptor: fs.openSync(file, "a", 0o600), start: full ? 0 : size };
 }
 
+/** Where a part complains: a machine does nothing itself that could fail, its kubelet does. */
+export function complaints(layout: Layout, name: PartName): string {
+    const kubelet = path.join(layout.logs, `${name}-kubelet.log`);
+    return isMachine(name) && fs.existsSync(kubelet) ? kubelet : logFile(layout, name);
+}
+
 /** The last line of a part's log since `start` that tells of an error, else its last line. */
 export function lastError(layout: Layout, name: PartName, start: number): string {
-    const lines = linesSince(logFile(layout, name), start);
+    const file = complaints(layout, name);
+    // A machine that starts begins its kubelet's log anew.
+    const lines = linesSince(file, file === logFile(layout, name) ? start : 0);
     const line = lines.filter((candidate) => errorLine.test(candidate)).at(-1) ?? lines.at(-1);
     return line?.slice(0, 400).trim() ?? "nothing was logged";
 }

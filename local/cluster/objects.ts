@@ -51,7 +51,7 @@ export function simulatedNodesOf(nodes: NodeKind): readonly SimulatedNode[] {
 
 /** How many claims can be bound at a time, and how large each may be. */
 const diskCount = 64;
-const diskSize = "100Gi";
+const diskSize = "1Ti";
 
 const rbac = "rbac.authorization.k8s.io";
 

@@ -1,3 +1,4 @@
+import type { Beyond } from "./api";
 import {
     apiServerArgs,
     controllerManagerArgs,
@@ -21,8 +22,12 @@ export const controlPlane = [
 export type ControlPlanePart = (typeof controlPlane)[number];
 export type PartName = ControlPlanePart | NodePartName;
 
-/** How a part is asked whether it is well: by a request over TLS, or by whether it listens. */
-export type Health = TlsHealth | { readonly listensOn: SocketName | UnixSocket };
+/**
+ * How a part is asked whether it is well: by a request over TLS, by whether it listens, or, a
+ * machine, by a request to its kubelet.
+ */
+export type Health =
+    TlsHealth | { readonly listensOn: SocketName | UnixSocket } | { readonly kubelet: Beyond };
 
 /** The path of a Unix socket. */
 export interface UnixSocket {
@@ -46,8 +51,7 @@ export interface PartPlan {
     readonly args: readonly string[];
     /** What runs it, for a part that is not to see this machine's own network. @default nothing */
     readonly inside?: readonly [string, ...string[]];
-    /** @default it is well while it runs */
-    readonly health?: Health;
+    readonly health: Health;
 }
 
 /** All parts of a cluster, in the order in which they start. */

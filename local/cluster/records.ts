@@ -59,6 +59,17 @@ export async function endPart(
     fs.rmSync(recordFile(layout, name), { force: true });
 }
 
+const servers: readonly PartName[] = ["kube-apiserver", "etcd"];
+
+/** Ends parts: who calls the API server goes first, then the server, then its store. */
+export async function endInOrder(layout: Layout, names: readonly PartName[]): Promise<void> {
+    const callers = names.filter((name) => !servers.includes(name));
+    await Promise.all(callers.map((name) => endPart(layout, name)));
+    for (const server of servers) {
+        await endPart(layout, server);
+    }
+}
+
 /**
  * Ends parts of this cluster that nobody has on record: of a start that was killed between
  * starting a part and recording it, or of a directory that was deleted under a running cluster.

@@ -59,15 +59,19 @@ export async function ensureRunning(
     throw new PartFailed(plan.name, `${what} with "${error}"`);
 }
 
-/** Whether a part that runs answers for itself that it is well, if it can be asked. */
+/** It is asked as the API server asks it. */
+const kubelet = { port: 10_250, authority: "ca", client: "kubelet-client" };
+
+/** Whether a part that runs answers for itself that it is well. */
 export async function isHealthy(layout: Layout, ports: Ports, plan: PartPlan): Promise<boolean> {
     const { health } = plan;
-    if (health === undefined) {
-        return true;
-    }
     try {
         if ("listensOn" in health) {
             return await isListening(health.listensOn, ports);
+        }
+        if ("kubelet" in health) {
+            const peer = { ...kubelet, beyond: health.kubelet };
+            return (await ask(layout, peer, "GET", "/healthz")).status === 200;
         }
         const peer = { ...health, port: ports[health.socket] };
         return (await ask(layout, peer, "GET", health.path)).status === 200;

@@ -172,4 +172,16 @@ export const unavailableImages: readonly { readonly reference: string; readonly 
             reference: imageReference(images.grafana),
             reason: "the Go module proxy does not serve Grafana's module, so that it cannot be built here",
         },
+        ...[images.jenkins, images.jenkinsAgent].map((image) => ({
+            reference: imageReference(image),
+            reason: "it is Java, and no Go module could be built into it",
+        })),
+        ...[images.woodpeckerServer, images.woodpeckerAgent].map((image) => ({
+            reference: imageReference(image),
+            reason: "the Go module proxy does not serve Woodpecker's module",
+        })),
+        ...[images.drone, images.droneRunner, images.droneGit].map((image) => ({
+            reference: imageReference(image),
+            reason: "the Go module proxy does not serve the modules of Drone and its runner",
+        })),
     ];

@@ -28,10 +28,23 @@ join_network() {
 }
 
 # A kubelet wants the control group that all of its pods go into to be there, in every hierarchy.
+# After a reboot it would be empty: over each container of a last life a kubelet loses seconds.
 make_control_groups() {
     local hierarchy
     for hierarchy in /sys/fs/cgroup /sys/fs/cgroup/*/; do
-        [ ! -e "$hierarchy/cgroup.procs" ] || mkdir -p "$hierarchy$cgroup"
+        if [ -e "$hierarchy/cgroup.procs" ]; then
+            remove_group "$hierarchy$cgroup"
+            mkdir -p "$hierarchy$cgroup"
+        fi
+    done
+}
+
+remove_group() {
+    local attempt
+    # The last processes in it may still be on their way out.
+    for attempt in {1..50}; do
+        [ -e "$1" ] || return 0
+        find "$1" -depth -type d -exec rmdir {} + 2>/dev/null || sleep 0.1
     done
 }
 

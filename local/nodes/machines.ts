@@ -21,11 +21,13 @@ export const fabricNetwork = { address: "198.51.100.1", prefix: "198.51.100", le
 export const doorPorts = { api: 6443, registry: 5000 } as const;
 
 /** Two workers in two zones, and one node at the edge for what takes traffic from outside. */
-export const machines: readonly Machine[] = [
-    machine("worker-a", "worker", "a", 1),
-    machine("worker-b", "worker", "b", 2),
-    machine("edge-0", "edge", "a", 3),
-];
+export const machineOf: Readonly<Record<MachineName, Machine>> = {
+    "worker-a": machine("worker-a", "worker", "a", 1),
+    "worker-b": machine("worker-b", "worker", "b", 2),
+    "edge-0": machine("edge-0", "edge", "a", 3),
+};
+
+export const machines: readonly Machine[] = Object.values(machineOf);
 
 function machine(name: MachineName, role: Machine["role"], zone: string, number: number): Machine {
     return {

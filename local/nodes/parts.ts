@@ -6,7 +6,14 @@ import type { PartPlan } from "../cluster/parts";
 import type { Ports } from "../cluster/ports";
 import { runningPart } from "../cluster/records";
 import { repositoryRoot } from "../paths";
-import { doorPorts, fabricNetwork, isMachine, type MachineName, machineNames } from "./machines";
+import {
+    doorPorts,
+    fabricNetwork,
+    isMachine,
+    type MachineName,
+    machineNames,
+    machineOf,
+} from "./machines";
 import { machineFiles } from "./settings";
 
 /** What stands beside the control plane where nodes are real, in the order in which it starts. */
@@ -73,6 +80,9 @@ function machinePlan(name: MachineName, layout: Layout): Plan {
             `--logs=${layout.logs}`,
             `--settings=${digestOf(files.all)}`,
         ],
+        health: {
+            kubelet: { name, address: machineOf[name].address, door: egressDoor(layout) },
+        },
     };
 }
 

@@ -3,36 +3,15 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { UserError } from "../../errors";
 import type { Layout } from "../cluster/layout";
-import type { Progress } from "../progress";
-
-/** A program that nodes need from the system, and the Debian package that has it. */
-interface Requirement {
-    readonly program: string;
-    readonly package: string;
-    /** Where it lies when it is on no search path. */
-    readonly file?: string;
-}
-
-const requirements: readonly Requirement[] = [
-    { program: "containerd", package: "containerd" },
-    { program: "runc", package: "runc" },
-    { program: "bridge", package: "containernetworking-plugins", file: "/usr/lib/cni/bridge" },
-    // Not of the nodes, but of an image that they pull.
-    { program: "busybox", package: "busybox-static", file: "/bin/busybox" },
-    { program: "nft", package: "nftables" },
-    { program: "conntrack", package: "conntrack" },
-    { program: "iptables", package: "iptables" },
-    { program: "ip", package: "iproute2" },
-    { program: "unshare", package: "util-linux" },
-    { program: "sysctl", package: "procps" },
-];
+import { hierarchies } from "./controlGroups";
+import { installCommand, missingPackages } from "./packages";
 
 /** The longest path that a Unix socket can have, in bytes. */
 const longestSocket = 107;
 
 /**
- * @throws UserError where real nodes cannot run: not Linux, not root, packages missing, or a home
- * that the nodes themselves could not see.
+ * @throws UserError where real nodes cannot run: not Linux, not root, packages missing, a machine
+ * that refuses namespaces, or a home that the nodes themselves could not see.
  */
 export function requireMachine(layout: Layout): void {
     if (process.platform !== "linux" || process.getuid?.() !== 0) {
@@ -46,7 +25,33 @@ export function requireMachine(layout: Layout): void {
             `Real nodes need the packages ${missing.join(", ")}: run ${installCommand(missing).join(" ")}, or the same command with --install.`,
         );
     }
+    requirePrivileges();
     requireRoom(layout);
+}
+
+/**
+ * @throws UserError where root may not do what root may do elsewhere, as in most containers.
+ */
+export function requirePrivileges(): void {
+    const [program, ...args] = ["unshare", "--mount", "--net", "--pid", "--fork", "true"];
+    const { status, stderr } = spawnSync(program, args, { encoding: "utf8" });
+    const refused = status === 0 ? controlGroupsRefused() : stderr.trim();
+    if (refused !== undefined) {
+        throw new UserError(
+            `Real nodes make namespaces and control groups, which this machine refuses to root (${refused}): use a machine or a container with all privileges, or simulated nodes (make up).`,
+        );
+    }
+}
+
+function controlGroupsRefused(): string | undefined {
+    try {
+        for (const directory of hierarchies()) {
+            fs.accessSync(directory, fs.constants.W_OK);
+        }
+        return undefined;
+    } catch (error) {
+        return error instanceof Error ? error.message : String(error);
+    }
 }
 
 /** Each node has a /var/lib, /var/log and /run of its own, over those of this machine. */
@@ -63,45 +68,6 @@ function requireRoom(layout: Layout): void {
     if (Buffer.byteLength(socket) > longestSocket) {
         throw new UserError(
             `${socket} is longer than the ${longestSocket} bytes that a socket's path may have: set GROUNDWORK_HOME to a shorter path.`,
-        );
-    }
-}
-
-/** The Debian packages that real nodes need and this system lacks. */
-export function missingPackages(): string[] {
-    const searchPath = [...(process.env.PATH ?? "").split(":"), "/usr/sbin", "/sbin"];
-    const isThere = ({ program, file }: Requirement): boolean =>
-        file === undefined
-            ? searchPath.some((directory) => fs.existsSync(path.join(directory, program)))
-            : fs.existsSync(file);
-    return requirements.filter((one) => !isThere(one)).map((one) => one.package);
-}
-
-function installCommand(packages: readonly string[]): string[] {
-    return ["apt-get", "install", "--yes", "--no-install-recommends", ...packages];
-}
-
-/**
- * Installs what is missing.
- *
- * @throws UserError where the system's package manager is not apt, or refuses.
- */
-export function installPackages(progress: Progress): void {
-    const missing = missingPackages();
-    if (missing.length === 0) {
-        return;
-    }
-    progress.info(`Installing ${missing.join(", ")}.`);
-    const [program = "", ...args] = installCommand(missing);
-    const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    spawnSync(program, ["update", "--quiet"], { env: environment, stdio: "ignore" });
-    const { status, error } = spawnSync(program, args, {
-        env: environment,
-        stdio: ["ignore", "ignore", "inherit"],
-    });
-    if (error !== undefined || status !== 0) {
-        throw new UserError(
-            `${program} could not install ${missing.join(", ")} (${error?.message ?? `code ${status}`}): install them by your system's package manager.`,
         );
     }
 }

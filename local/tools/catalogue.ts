@@ -6,6 +6,8 @@ import type { Catalogue, ModuleGroup, OnPath, ToolSpec } from "./spec";
 export type ToolName =
     | "pulumi"
     | "etcd"
+    | "etcdctl"
+    | "etcdutl"
     | "kube-apiserver"
     | "kube-controller-manager"
     | "kube-scheduler"
@@ -52,24 +54,27 @@ const pulumi: ToolSpec = {
 };
 
 const etcdVersion = "3.6.16";
-const etcd: ToolSpec = {
-    version: etcdVersion,
-    onPath: { versionArguments: ["--version"], range: { from: "3.6.0", below: "3.7.0" } },
-    download: ({ os, arch }) => {
-        const site = `https://github.com/etcd-io/etcd/releases/download/v${etcdVersion}`;
-        const folder = `etcd-v${etcdVersion}-${os}-${arch}`;
-        return {
-            url: `${site}/${folder}.${os === "linux" ? "tar.gz" : "zip"}`,
-            checksum: { url: `${site}/SHA256SUMS` },
-            folder,
-        };
-    },
-    build: {
-        group: moduleGroup("etcd"),
-        package: "go.etcd.io/etcd/server/v3",
-        linkerFlags: [],
-    },
-};
+/** The server, and what takes and restores its snapshots: of one version, in one archive. */
+function etcdTool(versionArguments: readonly string[], module: string): ToolSpec {
+    return {
+        version: etcdVersion,
+        onPath: { versionArguments, range: { from: "3.6.0", below: "3.7.0" } },
+        download: ({ os, arch }) => {
+            const site = `https://github.com/etcd-io/etcd/releases/download/v${etcdVersion}`;
+            const folder = `etcd-v${etcdVersion}-${os}-${arch}`;
+            return {
+                url: `${site}/${folder}.${os === "linux" ? "tar.gz" : "zip"}`,
+                checksum: { url: `${site}/SHA256SUMS` },
+                folder,
+            };
+        },
+        build: {
+            group: moduleGroup("etcd"),
+            package: `go.etcd.io/etcd/${module}/v3`,
+            linkerFlags: [],
+        },
+    };
+}
 
 const kubernetesVersion = "1.36.3";
 const kubernetesMinor = 36;
@@ -167,7 +172,9 @@ function standInProvider(name: string, version: string): ToolSpec {
 /** The one table of every tool: version, what serves from PATH, official download, build. */
 export const catalogue: Catalogue<ToolName> = {
     pulumi,
-    etcd,
+    etcd: etcdTool(["--version"], "server"),
+    etcdctl: etcdTool(["version"], "etcdctl"),
+    etcdutl: etcdTool(["version"], "etcdutl"),
     "kube-apiserver": controlPlaneTool("kube-apiserver"),
     "kube-controller-manager": controlPlaneTool("kube-controller-manager"),
     "kube-scheduler": controlPlaneTool("kube-scheduler"),

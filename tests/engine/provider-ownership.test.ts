@@ -54,6 +54,19 @@ describe("kubernetes provider: who owns a field", function () {
         assert.equal(await field(engine, namespace, "sa/robot", ".metadata.labels.tier"), "d");
     });
 
+    it("overrules what kubectl has changed, in a preview as in an update", async () => {
+        await (await account({ tier: "a" })).up();
+        // From now on the fields are the resource's own, and no longer those of their creation.
+        await (await account({ tier: "b" })).up();
+        const edit = ["label", "--overwrite", "--field-manager=kubectl-edit", "sa/robot", "tier=c"];
+        await engine.kubectl(["-n", namespace, ...edit]);
+        const stack = await account({ tier: "b" });
+        await stack.refresh();
+        await stack.preview();
+        await stack.up();
+        assert.equal(await field(engine, namespace, "sa/robot", ".metadata.labels.tier"), "b");
+    });
+
     it("gives up a field that leaves the program, and leaves those of others alone", async () => {
         await (await account({ tier: "a", gone: "soon" })).up();
         await engine.kubectl(["-n", namespace, "label", "--field-manager=ops", "sa/robot", "x=y"]);

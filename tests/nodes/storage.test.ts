@@ -4,49 +4,12 @@ import * as path from "node:path";
 
 import { z } from "zod";
 
-import { containerResources } from "../../components/internal/resources";
-import { restrictedContainer, restrictedPod } from "../../components/internal/security";
-import { imageReference, images } from "../../versions";
+import { claimOf, podWithClaim } from "../support/claims";
 import { bringUpTimeout, eventually, type RealPlatform, realPlatform } from "../support/realNodes";
 
 const namespace = "team-sample";
 const claim = "kept";
 const words = "written once";
-
-/** A pod that runs one script with the claim at /data, as a team may run it. */
-function pod(name: string, script: string): object {
-    return {
-        apiVersion: "v1",
-        kind: "Pod",
-        metadata: { name, namespace },
-        spec: {
-            automountServiceAccountToken: false,
-            terminationGracePeriodSeconds: 1,
-            securityContext: restrictedPod(),
-            containers: [
-                {
-                    name: "main",
-                    image: imageReference(images.busybox),
-                    command: ["sh", "-c", script],
-                    resources: containerResources({ cpu: "10m", memory: "16Mi" }),
-                    securityContext: restrictedContainer(),
-                    volumeMounts: [{ name: "data", mountPath: "/data" }],
-                },
-            ],
-            volumes: [{ name: "data", persistentVolumeClaim: { claimName: claim } }],
-        },
-    };
-}
-
-function claimOf(name: string, storage: string): object {
-    return {
-        apiVersion: "v1",
-        kind: "PersistentVolumeClaim",
-        metadata: { name, namespace },
-        // No class: the cluster's default one.
-        spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage } } },
-    };
-}
 
 const volumeShape = z.object({
     metadata: z.object({ name: z.string() }),
@@ -78,9 +41,11 @@ describe("a volume on a node's own disk", function () {
     const read = (name: string) => inTeam("exec", name, "--", "cat", "/data/x");
 
     it("is made when a pod mounts its claim, on that pod's node", async () => {
-        await create(claimOf(claim, "100Mi"));
+        await create(claimOf(namespace, claim, "100Mi"));
         assert.equal(await fieldOf(`pvc/${claim}`, ".status.phase"), "Pending");
-        await create(pod("writer", `echo '${words}' > /data/x; sleep 3600`));
+        await create(
+            podWithClaim(namespace, "writer", claim, `echo '${words}' > /data/x; sleep 3600`),
+        );
         await isReady("writer");
         node = await fieldOf("pod/writer", ".spec.nodeName");
         const name = await fieldOf(`pvc/${claim}`, ".spec.volumeName");
@@ -99,7 +64,7 @@ describe("a volume on a node's own disk", function () {
 
     it("outlives its pod: the next one reads what the first one wrote", async () => {
         await inTeam("delete", "pod", "writer", "--wait=true");
-        await create(pod("reader", "sleep 3600"));
+        await create(podWithClaim(namespace, "reader", claim, "sleep 3600"));
         await isReady("reader");
         assert.equal(await fieldOf("pod/reader", ".spec.nodeName"), node);
         assert.equal((await read("reader")).trim(), words);
@@ -123,7 +88,7 @@ describe("a volume on a node's own disk", function () {
     it("keeps its pod from starting while its directory is gone, as the alert tells", async () => {
         await inTeam("delete", "pod", "reader", "--wait=true");
         fs.renameSync(directory, `${directory}.away`);
-        await create(pod("late", "sleep 3600"));
+        await create(podWithClaim(namespace, "late", claim, "sleep 3600"));
         const failed =
             /^storage_operation_duration_seconds_count\{.*"volume_mount",status="fail-.*local-volume"\} /m;
         const metrics = ["get", "--raw", `/api/v1/nodes/${node}/proxy/metrics`];
@@ -139,7 +104,7 @@ describe("a volume on a node's own disk", function () {
 
     it("counts for the team's quota, which refuses a claim beyond it", async () => {
         await assert.rejects(
-            create(claimOf("greedy", "30Gi")),
+            create(claimOf(namespace, "greedy", "30Gi")),
             /exceeded quota: .*requests\.storage=30Gi/,
         );
     });

@@ -83,6 +83,9 @@ export async function renderChart(
         { maxBuffer: 64 * 2 ** 20 },
     );
     return parseAllDocuments(stdout)
-        .map((document): unknown => document.toJS())
+        .map((document) => {
+            const object: unknown = document.toJS();
+            return object;
+        })
         .filter(isRecord);
 }

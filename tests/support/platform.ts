@@ -2,7 +2,7 @@ import { type Cluster, clusterOf } from "../../cli/verify/network/objects";
 import { parseConfig, type PlatformConfig } from "../../config";
 import { settingsOfFiles } from "../../config/sources";
 import { repositoryRoot } from "../../local/paths";
-import { platform } from "../../stacks/platform";
+import { platform, type PlatformSecrets } from "../../stacks/platform";
 import { at, recordGraph, type RecordedResource } from "./graph";
 import { workloads } from "./observability";
 
@@ -18,8 +18,12 @@ export function configOf(
 }
 
 /** The whole platform of an environment: as it stands, or as a preview knows it. */
-export function graphOf(config: PlatformConfig, preview = false): Promise<RecordedResource[]> {
-    return recordGraph(() => platform(config, {}), { preview });
+export function graphOf(
+    config: PlatformConfig,
+    preview = false,
+    secrets: PlatformSecrets = {},
+): Promise<RecordedResource[]> {
+    return recordGraph(() => platform(config, secrets), { preview });
 }
 
 export interface NetworkView {

@@ -27,7 +27,8 @@ export interface RealPlatform {
     readonly pid: (part: string) => Promise<number>;
 }
 
-const environment = "nodes";
+/** The environment that this platform is. */
+export const environment = "nodes";
 
 const statusSchema = z.object({
     parts: z.array(z.object({ name: z.string(), pid: z.int().optional() })),

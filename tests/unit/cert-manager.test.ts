@@ -77,7 +77,7 @@ describe("cert-manager", () => {
             "platform",
         );
         assert.match(String(at(inputs, "spec", "tls", "0", "secretName")), /-certificate$/);
-        const proof = graph.find(({ name }) => name.endsWith("-web.hello-proof-flows"));
+        const proof = graph.find(({ name }) => name.endsWith("-web.hello-ingress-proof-flows"));
         assert.deepEqual(at(proof?.inputs, "spec", "podSelector", "matchLabels"), {
             "acme.cert-manager.io/http01-solver": "true",
         });
@@ -113,7 +113,7 @@ describe("cert-manager", () => {
         const layers = ["foundation", "observability", "tenants"];
         const off = [
             await withCertificates({ provider: "none" }),
-            await graphOf(configOf("prod", { certificates: {}, layers, teams: [] })),
+            await graphOf(configOf("prod", { layers, teams: [] })),
         ];
         for (const without of off) {
             assert.doesNotMatch(JSON.stringify(without), /cert-manager|platform-certificates/);

@@ -9,6 +9,7 @@ type Settings = Readonly<Record<string, unknown>>;
 
 const team = { name: "shop", quota: { cpu: 2, memory: "4Gi" } };
 const service = { name: "web", image: "ghcr.io/acme/web:1.2.0" };
+const forge = { kind: "gitea", url: "https://git.test", clientId: "5f1e", admin: "ada" };
 const good: Settings = { profile: "local", context: "here", domain: "example.test", teams: [team] };
 
 function withTeam(changes: Settings): Settings {
@@ -110,6 +111,26 @@ const cases: readonly (readonly [string, Settings, readonly string[]])[] = [
     ],
     ["an ingress of ClusterIP", { ...good, ingress: { service: "ClusterIP" } }, ["NodePort"]],
     [
+        "certificates by an unknown issuer",
+        { ...good, certificates: { provider: "cert-manager", issuer: "vault" } },
+        ["certificates.issuer", '"vault"', "internal, acme"],
+    ],
+    [
+        "ACME without an address to write to",
+        { ...good, certificates: { provider: "cert-manager", issuer: "acme" } },
+        ["certificates.acme.email", "missing", "address"],
+    ],
+    [
+        "an ACME server that is asked in the clear",
+        { ...good, certificates: { acme: { server: "http://acme.test" } } },
+        ["certificates.acme.server", '"http://acme.test"', "https://"],
+    ],
+    [
+        "an NFS export without a server",
+        { ...good, storage: { nfs: { export: { path: "/exports" } } } },
+        ["storage.nfs.export.server", "missing"],
+    ],
+    [
         "a retention without unit",
         { ...good, monitoring: { retention: "15" } },
         ["retention", "15d"],
@@ -136,6 +157,66 @@ const cases: readonly (readonly [string, Settings, readonly string[]])[] = [
             ["storage.localPath.directory", directory, "absolute path below the root"],
         ],
     ),
+    [
+        "a Jenkins that is wanted in words",
+        { ...good, delivery: { jenkins: { enabled: "yes" } } },
+        ["delivery.jenkins.enabled", '"yes"', "true or false"],
+    ],
+    [
+        "a plugin without a version",
+        { ...good, delivery: { jenkins: { plugins: ["oic-auth"] } } },
+        ["delivery.jenkins.plugins[0]", '"oic-auth"', "exact version"],
+    ],
+    [
+        "two versions of a plugin",
+        { ...good, delivery: { jenkins: { plugins: ["git:1", "git:2"] } } },
+        ["delivery.jenkins.plugins[1]", '"git:2"', "once"],
+    ],
+    [
+        "a Woodpecker without a forge",
+        { ...good, delivery: { woodpecker: { enabled: true } } },
+        ["delivery.woodpecker.forge", "missing", "clientId"],
+    ],
+    [
+        "a forge in the clear",
+        { ...good, delivery: { drone: { forge: { ...forge, url: "http://git.test" } } } },
+        ["delivery.drone.forge.url", "https://"],
+    ],
+    [
+        "a forge at a port that the network is not opened for",
+        { ...good, delivery: { drone: { forge: { ...forge, url: "https://git.test:3000" } } } },
+        ["delivery.drone.forge.url", "names no port"],
+    ],
+    [
+        "a forge of an unknown kind",
+        { ...good, delivery: { drone: { forge: { ...forge, kind: "svn" } } } },
+        ["delivery.drone.forge.kind", '"svn"', "github, gitlab, gitea"],
+    ],
+    [
+        "a build server whose forge does not know it",
+        { ...good, delivery: { drone: { enabled: true, forge } } },
+        ["droneClientSecret", "missing", "delivery.drone.forge.clientId"],
+    ],
+    [
+        "a build server that its forge cannot reach",
+        {
+            ...good,
+            layers: ["foundation", "delivery"],
+            delivery: { woodpecker: { enabled: true, forge } },
+            woodpeckerClientSecret: "t0ken",
+        },
+        ["delivery.woodpecker.enabled", "networking"],
+    ],
+    [
+        "a client secret that is a number",
+        { ...good, woodpeckerClientSecret: 12345 },
+        ["woodpeckerClientSecret", "(a secret)"],
+    ],
+    [
+        "a network that is a name",
+        { ...good, delivery: { networks: ["office"] } },
+        ["delivery.networks[0]", '"office"', "10.20.0.0/16"],
+    ],
     ["teams that are no list", { ...good, teams: team }, ["groundwork:teams", "a list"]],
     [
         "two teams of one name",
@@ -326,6 +407,17 @@ describe("config", () => {
     it("takes one fixed replica", () => {
         const config = parseConfig("dev", withService({ minReplicas: 1, maxReplicas: 1 }));
         assert.equal(config.teams[0]?.services[0]?.maxReplicas, 1);
+    });
+
+    it("takes a build server with its forge, and keeps its secret out of the configuration", () => {
+        const config = parseConfig("dev", {
+            ...good,
+            delivery: { drone: { enabled: true, forge } },
+            droneClientSecret: { secure: "v1:abc" },
+        });
+        assert.equal(config.delivery.drone.forge?.admin, "ada");
+        assert.equal(config.delivery.jenkins.enabled, false);
+        assert.ok(!JSON.stringify(config).includes("v1:abc"));
     });
 
     it("keeps the webhook's address out of the configuration", () => {

@@ -39,22 +39,32 @@ function amount(value: unknown, ...path: readonly string[]): number {
     return parsed;
 }
 
-/** One pod. No workload has init containers, which would count by the largest. */
+/** The larger of the two in each resource. */
+function most(one: Sum, other: Sum): Sum {
+    const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
+    return Object.fromEntries(
+        [...keys].map((key) => [key, Math.max(one[key] ?? 0, other[key] ?? 0)]),
+    );
+}
+
+function containerOf(container: unknown): Sum {
+    return Object.fromEntries(
+        ["requests", "limits"].flatMap((bound) =>
+            ["cpu", "memory"].map((resource) => [
+                `${bound}.${resource}`,
+                amount(container, "resources", bound, resource),
+            ]),
+        ),
+    );
+}
+
+/** One pod: its containers together, or its largest init container, which runs before them. */
 function podOf(workload: RecordedResource): Sum {
     const spec = at(workload.inputs, "spec", "template", "spec");
-    assert.deepEqual(listAt(spec, "initContainers"), []);
-    return listAt(spec, "containers")
-        .map((container) =>
-            Object.fromEntries(
-                ["requests", "limits"].flatMap((bound) =>
-                    ["cpu", "memory"].map((resource) => [
-                        `${bound}.${resource}`,
-                        amount(container, "resources", bound, resource),
-                    ]),
-                ),
-            ),
-        )
-        .reduce(add, { pods: 1 });
+    const [together, first] = ["containers", "initContainers"].map((key) =>
+        listAt(spec, key).map(containerOf),
+    );
+    return [...(first ?? []), (together ?? []).reduce(add, {})].reduce(most, { pods: 1 });
 }
 
 /** The claims of one pod. They stay when pods go, so that a rolling update makes no more of them. */
@@ -128,6 +138,7 @@ for (const [environment, profile] of environments) {
                 ? ["platform-resource-metrics"]
                 : []),
             ...(config.storage.localPath.enabled ? ["platform-storage"] : []),
+            ...(config.delivery.jenkins.enabled ? ["platform-jenkins"] : []),
             ...config.teams.map(({ name }) => `team-${name}`),
         ];
         const inside = (name: string) =>

@@ -4,7 +4,8 @@ import * as net from "node:net";
 import { podsIn, tcp, udp } from "../../components/internal/network";
 import { Namespace } from "../../components/namespace";
 import { Team } from "../../components/team";
-import { grantsOf, internet } from "../../components/team/values";
+import { internet } from "../../components/internal/network";
+import { grantsOf } from "../../components/team/values";
 import { parseConfig, type TeamConfig } from "../../config";
 import { at, find, recordGraph, type RecordedResource } from "../support/graph";
 

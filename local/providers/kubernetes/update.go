@@ -102,7 +102,7 @@ func (p *Provider) change(
 		}
 	}
 	write.Force = p.forces(inputs) || len(live.GetManagedFields()) == 0 ||
-		request.GetPreview() && cluster.MustForcePreview(live)
+		request.GetPreview() && cluster.MustForcePreview(live, manager)
 	applied := object.Copy(inputs)
 	if err := cluster.KeepIgnored(applied, live, manager, request.GetIgnoreChanges()); err != nil {
 		return nil, err

@@ -171,6 +171,24 @@ func TestPredecessors(t *testing.T) {
 	}
 }
 
+func TestMustForcePreview(t *testing.T) {
+	const own = "pulumi-kubernetes-1234"
+	for other, want := range map[string]bool{
+		"kubectl":           true,
+		"kubectl-edit":      true,
+		"pulumi-kubernetes": true,
+		"rival":             false,
+	} {
+		live := &unstructured.Unstructured{Object: map[string]any{}}
+		live.SetManagedFields([]metav1.ManagedFieldsEntry{
+			{Manager: own, Operation: apply}, {Manager: other, Operation: update},
+		})
+		if got := MustForcePreview(live, own); got != want {
+			t.Errorf("%s: got %v", other, got)
+		}
+	}
+}
+
 func TestKeepIgnored(t *testing.T) {
 	live := &unstructured.Unstructured{Object: map[string]any{
 		"spec": map[string]any{"replicas": int64(5), "paused": true},

@@ -68,10 +68,9 @@ func TakeOver(
 
 // MustForcePreview tells whether a dry run would meet conflicts that the update itself will not,
 // since TakeOver comes before it and cannot be part of a dry run.
-func MustForcePreview(live *unstructured.Unstructured) bool {
+func MustForcePreview(live *unstructured.Unstructured, manager string) bool {
 	return slices.ContainsFunc(live.GetManagedFields(), func(entry metav1.ManagedFieldsEntry) bool {
-		return entry.Operation == update &&
-			(entry.Manager == creationManager || entry.Manager == "pulumi-resource-kubernetes")
+		return isPredecessor(entry, manager)
 	})
 }
 

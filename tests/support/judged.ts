@@ -1,0 +1,33 @@
+import { isUnknown } from "@pulumi/pulumi";
+
+import { resource, type TestResource, unknownText } from "../policy/support";
+import type { RecordedResource } from "./graph";
+
+/** A recorded value with the engine's mark in place of what a preview does not know. */
+function asSent(value: unknown): unknown {
+    if (isUnknown(value)) {
+        return unknownText;
+    }
+    if (Array.isArray(value)) {
+        return value.map(asSent);
+    }
+    return typeof value === "object" && value !== null
+        ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asSent(inner)]))
+        : value;
+}
+
+/** The graph as the engine hands it to the policies, but for dependencies by properties. */
+export function asJudged(graph: readonly RecordedResource[]): TestResource[] {
+    const resources = new Map(
+        graph.map(({ type, name, inputs }) => [name, resource(type, name, asSent(inputs))]),
+    );
+    for (const { name, parent = "", dependsOn } of graph) {
+        const judged = resources.get(name);
+        const above = resources.get(parent);
+        if (judged !== undefined) {
+            judged.dependencies.push(...dependsOn.flatMap((other) => resources.get(other) ?? []));
+            Object.assign(judged, above && { parent: above });
+        }
+    }
+    return [...resources.values()];
+}
