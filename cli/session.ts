@@ -115,8 +115,7 @@ async function reachEmbedded(
     progress: Progress,
 ): Promise<ClusterAccess> {
     const home = homeDirectory();
-    // A start also gives real nodes the images of this checkout, which may have new ones.
-    if (nodes === "real" || !(await clusterStatus(home, nodes)).running) {
+    if (!(await clusterStatus(home, nodes)).running) {
         await startCluster(home, progress, nodes);
     }
     const access = { context, kubectl, kubeconfig: kubeconfigPath(home, nodes) };
