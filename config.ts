@@ -5,6 +5,7 @@ import { deepFreeze, type DeepReadonly } from "./config/frozen";
 import { describeIssue } from "./config/messages";
 import { dnsName, flag, ipv4, listOf, oneOf, storageDays, text } from "./config/fields";
 import { alerting } from "./config/settings/alerting";
+import { certificates } from "./config/settings/certificates";
 import { delivery } from "./config/settings/delivery";
 import { ingress } from "./config/settings/ingress";
 import { logging } from "./config/settings/logging";
@@ -72,6 +73,7 @@ const settingsShape = z.strictObject({
     ]),
     dns: dns.prefault({}),
     ingress: ingress.prefault({}),
+    certificates: certificates.prefault({}),
     monitoring: monitoring.prefault({}),
     resourceMetrics: resourceMetrics.prefault({}),
     storage: storage.prefault({}),
@@ -103,12 +105,13 @@ export type ServiceConfig = TeamConfig["services"][number];
 /** Whom alerts are sent to, and which; how to reach it is its secret. */
 export type ReceiverConfig = PlatformConfig["alerting"]["receivers"][number];
 export type DnsConfig = PlatformConfig["dns"];
+export type CertificatesConfig = PlatformConfig["certificates"];
 export type IngressConfig = PlatformConfig["ingress"];
 /** A program that serves Ingresses. */
 export type ControllerName = IngressConfig["controllers"][number];
 export type ResourceMetricsConfig = PlatformConfig["resourceMetrics"];
 export type TracingConfig = PlatformConfig["tracing"];
-export type LocalPathConfig = PlatformConfig["storage"]["localPath"];
+export type StorageConfig = PlatformConfig["storage"];
 export type DeliveryConfig = PlatformConfig["delivery"];
 export type ForgeConfig = NonNullable<DeliveryConfig["woodpecker"]["forge"]>;
 

@@ -1,13 +1,35 @@
-/**
- * Every image of the platform, in one place. A comment above a version tells Renovate where newer
- * ones are published. `lifecycle` says what upstream promises.
+/*
+ * Every image and chart of the platform, in one place. A comment above a version tells Renovate
+ * where newer ones are published. `lifecycle` says what upstream promises.
  */
+
 export interface ImageVersion {
     /** Registry and repository, without a tag. */
     readonly repository: string;
     readonly tag: string;
     /** The software's version, as its labels and docs say it. */
     readonly version: string;
+    readonly upstream: string;
+    readonly licence: string;
+    readonly lifecycle: "active" | "maintenance";
+}
+
+/** Which chart, and exactly what is in it. */
+export interface ChartLock {
+    /** `oci://` and a registry's path without the chart's name, or the `https://` address of an index. */
+    readonly repository: string;
+    readonly chart: string;
+    readonly version: string;
+    /**
+     * `sha256:…`, of the manifest in an OCI registry, else of the archive. `bin/groundwork charts`
+     * tells it. Absent where nobody has looked yet: such a chart is not released.
+     */
+    readonly digest?: string | undefined;
+}
+
+export interface ChartVersion extends ChartLock {
+    /** The software's version, as its labels and docs say it. */
+    readonly appVersion: string;
     readonly upstream: string;
     readonly licence: string;
     readonly lifecycle: "active" | "maintenance";
@@ -162,6 +184,32 @@ export const images = {
         "github.com/kubernetes/kubernetes",
     ),
 } as const;
+
+/** Every chart. Its images are those that it names itself: version and digest lock them with it. */
+export const charts = {
+    // renovate: datasource=docker depName=quay.io/jetstack/charts/cert-manager
+    certManager: {
+        repository: "oci://quay.io/jetstack/charts",
+        chart: "cert-manager",
+        version: "v1.21.2",
+        digest: "sha256:634dce9c13b56677a2c05e2ab76c312d0be2664022d5dd05815da67e1fd5f610",
+        appVersion: "1.21.2",
+        upstream: "github.com/cert-manager/cert-manager",
+        licence: "Apache-2.0",
+        lifecycle: "active",
+    },
+    // renovate: datasource=helm depName=csi-driver-nfs registryUrl=https://raw.githubusercontent.com/kubernetes-csi/csi-driver-nfs/master/charts
+    csiDriverNfs: {
+        repository: "https://raw.githubusercontent.com/kubernetes-csi/csi-driver-nfs/master/charts",
+        chart: "csi-driver-nfs",
+        version: "4.13.4",
+        digest: "sha256:3b923d981776f37b19808a3ad790d88517ff437ffce6fa1b97e3a10bb5f771a6",
+        appVersion: "4.13.4",
+        upstream: "github.com/kubernetes-csi/csi-driver-nfs",
+        licence: "Apache-2.0",
+        lifecycle: "active",
+    },
+} as const satisfies Readonly<Record<string, ChartVersion>>;
 
 /** The plugins that Jenkins starts with, as its own tool takes them. */
 export const jenkinsPlugins: readonly string[] = [

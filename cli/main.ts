@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 
 import { UserError } from "../errors";
+import { charts } from "./charts";
 import { cluster } from "./cluster";
 import type { Command } from "./command";
 import { config } from "./config";
@@ -25,6 +26,7 @@ const commands: Readonly<Record<string, Command>> = {
     team,
     cluster,
     tools,
+    charts,
     config,
 };
 

@@ -3,11 +3,18 @@ import type { z } from "zod";
 import { checkEntrance, type EntranceSettings } from "./entrance";
 import { checkHosts, type HostSettings } from "./hosts";
 import { type AlertSettings, checkReceivers } from "./receivers";
+import type { storage } from "./settings/storage";
+import { checkStorageClasses } from "./storageClasses";
 import { checkTeams, type Team } from "./teams";
 
 /** What the rules over several settings look at. */
 interface Settings extends AlertSettings, EntranceSettings, HostSettings {
     readonly profile: string;
+    readonly certificates: {
+        readonly provider: string;
+        readonly issuer: string;
+        readonly acme: { readonly email?: string | undefined };
+    };
     readonly logging: {
         readonly provider: string;
         readonly dashboardsHost?: string | undefined;
@@ -17,6 +24,7 @@ interface Settings extends AlertSettings, EntranceSettings, HostSettings {
         readonly store?: object | undefined;
         readonly ui: { readonly host?: string | undefined };
     };
+    readonly storage: z.output<typeof storage>;
     readonly delivery: Readonly<Record<ForgeServer, { readonly enabled: boolean }>>;
     readonly woodpeckerClientSecret?: unknown;
     readonly droneClientSecret?: unknown;
@@ -39,6 +47,8 @@ export function checkConsistency(settings: Settings, context: z.core.$Refinement
         report(["layers"], "a list with foundation, on which every other layer stands");
     }
     checkReceivers(settings, report);
+    checkCertificates(settings, report);
+    checkStorageClasses(settings.storage, report);
     checkForgeServers(settings, report);
     checkEntrance(settings, report);
     checkTracing(settings, report);
@@ -66,6 +76,25 @@ function checkTracing({ layers, profile, tracing }: Settings, report: Report): v
         report(
             ["tracing", "store"],
             "a map with kind (opensearch or elasticsearch), url and credentialsSecret, as the profile ha keeps traces where several replicas write",
+        );
+    }
+}
+
+function checkCertificates({ certificates, ingress }: Settings, report: Report): void {
+    const { provider, issuer, acme } = certificates;
+    if (provider === "none" || issuer !== "acme") {
+        return;
+    }
+    if (ingress.controllers.includes("nginx")) {
+        report(
+            ["certificates", "issuer"],
+            "internal where groundwork:ingress.controllers has nginx, which serves one Ingress a host, and so not the one that answers the authority's visit",
+        );
+    }
+    if (acme.email === undefined) {
+        report(
+            ["certificates", "acme", "email"],
+            "the address that the authority writes to, as certificates.issuer is acme",
         );
     }
 }

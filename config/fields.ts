@@ -67,6 +67,13 @@ export const absolutePath = z
         error: "an absolute path below the root, without a slash at its end, such as /var/lib/volumes",
     });
 
+export const email = z.email({ error: "an e-mail address, such as platform@example.com" });
+
+export const httpsAddress = z.url({
+    protocol: /^https$/,
+    error: "an address that begins with https://",
+});
+
 export const storageDays = z
     .string({ error: "a duration in text" })
     .regex(/^[1-9]\d*(h|d|w)$/, { error: "a duration in hours, days or weeks, such as 15d" });

@@ -40,14 +40,14 @@ export const retiredSystems: readonly Retired[] = [
     {
         name: "GlusterFS",
         fate: "removed from Kubernetes 1.26",
-        successor: "volumes on the nodes' own disks, or the classes that the cluster brings",
-        setting: "storage.localPath.enabled: true",
+        successor: "the drivers that the cluster brings, an NFS server, or the nodes' own disks",
+        setting: "storage.defaultClass: cluster",
     },
     {
         name: "Heketi",
         fate: "archived with GlusterFS, which it served",
-        successor: "volumes on the nodes' own disks, or the classes that the cluster brings",
-        setting: "storage.localPath.enabled: true",
+        successor: "the drivers that the cluster brings, an NFS server, or the nodes' own disks",
+        setting: "storage.defaultClass: cluster",
     },
     {
         name: "Service Catalog",

@@ -132,6 +132,16 @@ const optional = {
             ha: quota("4", "4Gi", 8),
         },
     },
+    certificates: {
+        name: "certificates",
+        wanted: ({ layers, certificates }) =>
+            layers.includes("networking") && certificates.provider === "cert-manager",
+        quota: {
+            local: quota("4", "1Gi", 6),
+            small: quota("5", "2Gi", 8),
+            ha: quota("8", "4Gi", 12),
+        },
+    },
     storage: {
         name: "storage",
         wanted: makesLocalVolumes,
@@ -143,6 +153,14 @@ const optional = {
         podSecurity: "privileged",
         wanted: makesLocalVolumes,
         quota: inEveryProfile(quota("2", "512Mi", 12)),
+    },
+    // Its pods mount for their node, on its network. Counted as agents: for 200 nodes.
+    nfs: {
+        name: "nfs",
+        podSecurity: "privileged",
+        wanted: ({ layers, storage }) =>
+            layers.includes("storage") && storage.nfs.export !== undefined,
+        quota: inEveryProfile(quota("64", "80Gi", 206)),
     },
     logs: {
         name: "logs",

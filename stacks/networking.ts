@@ -7,6 +7,7 @@ import { Nginx } from "../components/nginx";
 import { NodeLocalDns } from "../components/node-local-dns";
 import { Traefik } from "../components/traefik";
 import type { ControllerName, PlatformConfig } from "../config";
+import { certificateIssuer, defaultCertificate } from "./certificates";
 import type { Foundation } from "./foundation";
 import type { Entrance } from "./site";
 
@@ -35,13 +36,18 @@ export function networking(
         }
         return found;
     };
-    const { ingressClass, namespace } = controller();
+    const first = controller();
+    const others = controllers.filter((other) => other !== first);
+    const certificates = certificateIssuer(config, foundation, [first, ...others], opts);
     return {
-        ingressClass,
-        from: namespace,
+        ingressClass: first.ingressClass,
+        from: first.namespace,
         controller,
+        ...(certificates && { certificateIssuer: certificates.issuer }),
         ...(dns && { dns }),
-        systems: [...[dns, caches].filter((system) => system !== undefined), ...controllers],
+        systems: [dns, caches, ...controllers, certificates].filter(
+            (system) => system !== undefined,
+        ),
     };
 }
 
@@ -55,7 +61,7 @@ function ingressControllers(
     { namespaces, priorityClasses, traces }: Foundation,
     opts: pulumi.ComponentResourceOptions,
 ): readonly Controller[] {
-    const { placement, service, certificateSecret } = config.ingress;
+    const { placement, service } = config.ingress;
     const common = (name: ControllerName) => ({
         monitoring: namespaces.monitoring,
         profile: config.profile,
@@ -64,7 +70,7 @@ function ingressControllers(
         answers: config.ingress,
         placement,
         service,
-        certificateSecret,
+        certificateSecret: defaultCertificate(config).secret,
     });
     const { ingress, nginx } = namespaces;
     return [

@@ -18,6 +18,8 @@ export interface Entrance {
      * @throws Error where the environment has no such controller.
      */
     readonly controller: (name?: ControllerName) => IngressController;
+    /** The ClusterIssuer of certificates; absent where nobody issues any. */
+    readonly certificateIssuer?: string;
 }
 
 /** What a layer is built on: the foundation, and the way in where there is one. */
@@ -50,6 +52,7 @@ export function routeTo(
         host,
         ingressClass: controller.ingressClass,
         from: controller.namespace,
+        certificateIssuer: entrance.certificateIssuer,
         annotations: {
             ...annotations,
             ...(rateLimit !== undefined && controller.limitedBy(rateLimit)),

@@ -2,6 +2,10 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { PlatformSystem } from "../components/internal/system";
 import { LocalPath } from "../components/local-path";
+import { className as localClass } from "../components/local-path/values";
+import { Nfs } from "../components/nfs";
+import { className as nfsClass } from "../components/nfs/values";
+import { StorageClasses } from "../components/storage-classes";
 import type { PlatformConfig } from "../config";
 import type { Foundation } from "./foundation";
 
@@ -10,27 +14,65 @@ export interface Storage {
     readonly systems: readonly PlatformSystem[];
 }
 
-/** Volumes on the nodes' own disks, where no cloud has better ones. */
+/** The classes of the cluster's own drivers, and drivers where no cloud has better ones. */
 export function storage(
     config: PlatformConfig,
-    { namespaces, priorityClasses }: Foundation,
+    foundation: Foundation,
     opts: pulumi.ComponentResourceOptions,
 ): Storage {
+    const { classes, defaultClass } = config.storage;
+    if (classes.length > 0) {
+        new StorageClasses("storage-classes", { classes, defaultClass }, opts);
+    }
+    return {
+        systems: [
+            localVolumes(config, foundation, opts),
+            nfsVolumes(config, foundation, opts),
+        ].filter((system) => system !== undefined),
+    };
+}
+
+function localVolumes(
+    { storage: { localPath, defaultClass } }: PlatformConfig,
+    { namespaces, priorityClasses }: Foundation,
+    opts: pulumi.ComponentResourceOptions,
+): LocalPath | undefined {
     const { storage: namespace, storageHelpers: helpers } = namespaces;
     if (namespace === undefined || helpers === undefined) {
-        return { systems: [] };
+        return undefined;
     }
-    const { directory, defaultClass } = config.storage.localPath;
-    const localPath = new LocalPath(
+    return new LocalPath(
         "local-path",
         {
             namespace,
             helpers,
             priorityClass: priorityClasses.critical,
-            directory,
-            defaultClass,
+            directory: localPath.directory,
+            defaultClass: defaultClass === localClass,
         },
         opts,
     );
-    return { systems: [localPath] };
+}
+
+function nfsVolumes(
+    { profile, storage: { nfs, defaultClass } }: PlatformConfig,
+    { namespaces, priorityClasses }: Foundation,
+    opts: pulumi.ComponentResourceOptions,
+): Nfs | undefined {
+    if (namespaces.nfs === undefined || nfs.export === undefined) {
+        return undefined;
+    }
+    return new Nfs(
+        "nfs",
+        {
+            namespace: namespaces.nfs,
+            profile,
+            priorityClass: priorityClasses.critical,
+            export: nfs.export,
+            reclaimPolicy: nfs.reclaimPolicy,
+            mountOptions: nfs.mountOptions,
+            defaultClass: defaultClass === nfsClass,
+        },
+        opts,
+    );
 }

@@ -23,6 +23,8 @@ export interface IngressController {
     readonly ingressClass: string;
     /** Where it runs, and from where it comes to the services. */
     readonly namespace: Namespace;
+    /** Where its pods take visitors. */
+    readonly ports: EntrancePorts;
     /**
      * What an Ingress is annotated with so that one client may not ask for more than that.
      *

@@ -7,6 +7,7 @@ import { serviceAccount } from "../internal/account";
 import { rollingDeployment } from "../internal/deployment";
 import { objectLabels } from "../internal/labels";
 import { allowFlows, toApiServer } from "../internal/network";
+import { storageClass } from "../internal/storageClass";
 import type { Observed, PlatformSystem, SystemSummary } from "../internal/system";
 import type { Namespace } from "../namespace";
 import { localPathRuleGroups } from "./alerts";
@@ -35,7 +36,7 @@ export interface LocalPathArgs {
     readonly priorityClass: string;
     /** Where the volumes lie on each node. @default "/var/lib/groundwork/local-path" */
     readonly directory?: string;
-    /** Does a claim that names no class get such a volume? @default true */
+    /** Does a claim that names no class get such a volume? @default false */
     readonly defaultClass?: boolean;
     /** Laid over the computed pod spec, field by field, last. @default nothing */
     readonly podSpec?: Partial<k8s.types.input.core.v1.PodSpec>;
@@ -53,7 +54,7 @@ export class LocalPath extends pulumi.ComponentResource implements PlatformSyste
         super("groundwork:storage:LocalPath", name, {}, opts);
         const child = { parent: this };
         const { namespace, helpers, priorityClass } = args;
-        const { directory = "/var/lib/groundwork/local-path", defaultClass = true } = args;
+        const { directory = "/var/lib/groundwork/local-path", defaultClass = false } = args;
 
         const access = clusterAccess(
             name,
@@ -105,7 +106,18 @@ export class LocalPath extends pulumi.ComponentResource implements PlatformSyste
                 dependsOn: [namespace, helpers, files, scripts, flows, helperAccount, ...access],
             },
         );
-        storageClass(`${name}-class`, defaultClass, { ...child, dependsOn: [pods] });
+        storageClass(
+            `${name}-class`,
+            {
+                name: className,
+                labels,
+                provisioner,
+                isDefault: defaultClass,
+                // A directory that is gone stops its pods; `hostPath` would make an empty one.
+                annotations: { defaultVolumeType: "local" },
+            },
+            { ...child, dependsOn: [pods] },
+        );
 
         this.summary = {
             system: "Local volumes",
@@ -119,30 +131,4 @@ export class LocalPath extends pulumi.ComponentResource implements PlatformSyste
         };
         this.registerOutputs();
     }
-}
-
-/** A volume is made where the first pod that mounts it is scheduled, and every further pod runs there. */
-function storageClass(
-    name: string,
-    isDefault: boolean,
-    opts: pulumi.CustomResourceOptions,
-): k8s.storage.v1.StorageClass {
-    return new k8s.storage.v1.StorageClass(
-        name,
-        {
-            metadata: {
-                name: className,
-                labels,
-                annotations: {
-                    // A directory that is gone stops its pods; `hostPath` would make an empty one.
-                    defaultVolumeType: "local",
-                    ...(isDefault && { "storageclass.kubernetes.io/is-default-class": "true" }),
-                },
-            },
-            provisioner,
-            reclaimPolicy: "Delete",
-            volumeBindingMode: "WaitForFirstConsumer",
-        },
-        opts,
-    );
 }

@@ -37,7 +37,8 @@ export interface NamespaceArgs {
 export class Namespace extends pulumi.ComponentResource {
     /** The namespace's name in the cluster. */
     public readonly name: string;
-    private readonly created: pulumi.Output<string>;
+    /** The same, for what must come after the namespace. */
+    public readonly created: pulumi.Output<string>;
 
     constructor(name: string, args: NamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
         super("groundwork:foundation:Namespace", name, {}, opts);

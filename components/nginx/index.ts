@@ -75,6 +75,7 @@ export class Nginx extends pulumi.ComponentResource implements PlatformSystem, I
     public readonly observed: Observed;
     public readonly ingressClass = workload;
     public readonly namespace: Namespace;
+    public readonly ports = ports;
     private readonly answers: Answers;
 
     constructor(name: string, args: NginxArgs, opts?: pulumi.ComponentResourceOptions) {

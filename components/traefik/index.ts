@@ -74,6 +74,7 @@ export class Traefik extends pulumi.ComponentResource implements PlatformSystem,
     public readonly observed: Observed;
     public readonly ingressClass = workload;
     public readonly namespace: Namespace;
+    public readonly ports = ports;
 
     constructor(name: string, args: TraefikArgs, opts?: pulumi.ComponentResourceOptions) {
         super("groundwork:networking:Traefik", name, {}, opts);

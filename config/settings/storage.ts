@@ -1,17 +1,52 @@
 import { z } from "zod";
 
-import { absolutePath, flag } from "../fields";
+import { absolutePath, dnsName, flag, listOf, oneOf, text } from "../fields";
 
 const localPath = z.strictObject({
     /** Are volumes made on the nodes' own disks? */
     enabled: flag.default(false),
-    /** Does a claim that names no class get such a volume? */
-    defaultClass: flag.default(true),
     /** Where they lie on each node. */
     directory: absolutePath.default("/var/lib/groundwork/local-path"),
 });
 
+/** A kind of volume of a driver that the cluster has. */
+const storageClass = z.strictObject({
+    /** What claims name. */
+    name: dnsName,
+    /** The driver, such as ebs.csi.aws.com. */
+    provisioner: text,
+    /** What the driver is told. */
+    parameters: z.record(text, text, { error: "a map from parameter to text" }).default({}),
+    /** Does a volume go with its claim? */
+    reclaimPolicy: oneOf("Delete", "Retain").default("Delete"),
+    /** Is a volume made where its first pod goes, or as soon as it is claimed? */
+    volumeBindingMode: oneOf("WaitForFirstConsumer", "Immediate").default("WaitForFirstConsumer"),
+    /** May a claim grow? */
+    allowExpansion: flag.default(true),
+    mountOptions: listOf(text).default([]),
+});
+
+const nfsExport = z.strictObject(
+    {
+        server: dnsName,
+        /** The exported directory. */
+        path: absolutePath,
+    },
+    { error: "a map with server and path" },
+);
+
+const nfs = z.strictObject({
+    /** Where volumes are made as directories; absent: none are. */
+    export: nfsExport.optional(),
+    reclaimPolicy: oneOf("Delete", "Retain").default("Delete"),
+    mountOptions: listOf(text).default(["nfsvers=4.1", "hard"]),
+});
+
 /** Who makes the volumes that claims ask for, beside what the cluster brings. */
 export const storage = z.strictObject({
+    /** What claims get that name no class: one of the platform's classes, or cluster. */
+    defaultClass: dnsName.optional(),
+    classes: listOf(storageClass, { key: "name", identify: (it) => it.name }).default([]),
     localPath: localPath.prefault({}),
+    nfs: nfs.prefault({}),
 });

@@ -234,6 +234,26 @@ const cases: readonly (readonly [string, Settings, readonly string[]])[] = [
     ],
     ["an ingress of ClusterIP", { ...good, ingress: { service: "ClusterIP" } }, ["NodePort"]],
     [
+        "certificates by an unknown issuer",
+        { ...good, certificates: { provider: "cert-manager", issuer: "vault" } },
+        ["certificates.issuer", '"vault"', "internal, acme"],
+    ],
+    [
+        "ACME without an address to write to",
+        { ...good, certificates: { provider: "cert-manager", issuer: "acme" } },
+        ["certificates.acme.email", "missing", "address"],
+    ],
+    [
+        "an ACME server that is asked in the clear",
+        { ...good, certificates: { acme: { server: "http://acme.test" } } },
+        ["certificates.acme.server", '"http://acme.test"', "https://"],
+    ],
+    [
+        "an NFS export without a server",
+        { ...good, storage: { nfs: { export: { path: "/exports" } } } },
+        ["storage.nfs.export.server", "missing"],
+    ],
+    [
         "a retention without unit",
         { ...good, monitoring: { retention: "15" } },
         ["retention", "15d"],

@@ -85,7 +85,9 @@ describe("build servers", () => {
         it(`${system} shows itself over TLS, at a host of its own`, () => {
             const ingress = find(inside(place), `Ingress/${system}`);
             const host = `${system}.groundwork.test`;
-            assert.deepEqual(at(ingress.inputs, "spec", "tls"), [{ hosts: [host] }]);
+            assert.deepEqual(at(ingress.inputs, "spec", "tls"), [
+                { hosts: [host], secretName: `${system}-certificate` },
+            ]);
             assert.equal(at(ingress.inputs, "spec", "rules", "0", "host"), host);
             const service = find(inside(place), `Service/${system}`);
             const ports = listAt(service.inputs, "spec", "ports").map((port) => at(port, "port"));

@@ -13,8 +13,11 @@ import { temporaryFolder } from "../support/temporary";
 
 const helpers = "platform-storage-helpers";
 
-function withVolumes(localPath: object = {}): Promise<RecordedResource[]> {
-    const storage = { localPath: { enabled: true, ...localPath } };
+function withVolumes(
+    localPath: object = {},
+    defaultClass: string = "local",
+): Promise<RecordedResource[]> {
+    const storage = { localPath: { enabled: true, ...localPath }, defaultClass };
     return graphOf(configOf("nodes", { storage }));
 }
 
@@ -48,7 +51,7 @@ describe("local-path", () => {
         const annotations = (resources: readonly RecordedResource[]) =>
             at(find(resources, "StorageClass/local").inputs, "metadata", "annotations");
         assert.equal(at(annotations(graph), key), "true");
-        const another = await withVolumes({ defaultClass: false });
+        const another = await withVolumes({}, "cluster");
         assert.equal(at(annotations(another), key), undefined);
     });
 

@@ -106,6 +106,9 @@ func TestFailureIsOneSentenceWithoutSecrets(t *testing.T) {
 		"":                        "exit status 1",
 		"noise\nError: bad\nmore": "bad; more",
 		"1\n2\n3\n4\n5\n6\n":      "2; 3; 4; 5; 6",
+		"level=DEBUG msg=Request id=1\nPulled: r/c:1\nDigest: sha256:0\n" +
+			"upgrade.go:1: 2026 m=+2.2 [debug] preparing upgrade\n" +
+			"Error: UPGRADE FAILED: bad\n": "UPGRADE FAILED: bad",
 		"ready.go:303: 2026 m=+2.2 [debug] Deployment is not ready: n/d. 0 out of 1\n" +
 			"Error: INSTALLATION FAILED: context deadline exceeded\n" +
 			"helm.go:92: 2026 m=+3.2 [debug] context deadline exceeded\n" +

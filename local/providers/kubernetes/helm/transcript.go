@@ -3,6 +3,7 @@ package helm
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -48,7 +49,7 @@ func (t *transcript) take(line string) {
 	switch {
 	case detail != nil:
 		t.takeDetail(detail[1])
-	case line == "" || t.failed || isAdvice(line):
+	case line == "" || t.failed || isAdvice(line) || isOfRegistry(line):
 	case isWarning:
 		t.warnings = append(t.warnings, strings.TrimSpace(warning))
 	case isError:
@@ -74,4 +75,11 @@ func (t *transcript) takeDetail(detail string) {
 // isAdvice recognises advice that only someone at helm's own command line can follow.
 func isAdvice(line string) bool {
 	return strings.HasPrefix(line, "Use --debug flag")
+}
+
+// isOfRegistry recognises what helm tells of its talk with an OCI registry, however it went.
+func isOfRegistry(line string) bool {
+	return slices.ContainsFunc([]string{"level=DEBUG ", "Pulled: ", "Digest: "}, func(start string) bool {
+		return strings.HasPrefix(line, start)
+	})
 }

@@ -1,0 +1,76 @@
+import * as assert from "node:assert/strict";
+
+import { stringify } from "yaml";
+
+import { ChartRelease } from "../../components/chart-release";
+import { Namespace } from "../../components/namespace";
+import { nfsValues } from "../../components/nfs/values";
+import { chartExemptions } from "../../policy/exemptions";
+import { Exemptions } from "../../policy/library/exemptions";
+import { describeFinding } from "../../policy/library/report";
+import { rules } from "../../policy/rules";
+import { concerns } from "../../stacks/namespaces";
+import { charts } from "../../versions";
+import { judge, resourcesOf } from "../policy/support";
+import { startChartRegistry } from "../support/chartRegistry";
+import { chartOfRepository, renderChart } from "../support/charts";
+import { plannedChanges } from "../support/cluster";
+import { startTestEngine, startTimeout } from "../support/engine";
+import { temporaryFolder } from "../support/temporary";
+
+const namespace = "platform-nfs";
+
+/** Only where the chart's repository can be reached. */
+describe("csi-driver-nfs' chart", function () {
+    this.timeout(startTimeout);
+    const folder = temporaryFolder();
+    let archive = "";
+    beforeEach(async function () {
+        const found = await chartOfRepository(charts.csiDriverNfs, folder());
+        if (found === undefined) {
+            this.skip();
+        }
+        archive = found;
+    });
+
+    it("takes our values, and breaks no rule that its exemptions do not name", async () => {
+        const exempted = new Exemptions(chartExemptions.nfs, new Date().toISOString().slice(0, 10));
+        const values = nfsValues("ha", "critical");
+        const objects = await renderChart(archive, { release: "nfs", namespace, values }, folder());
+        const manifests = objects
+            .map((object) => stringify(object, { aliasDuplicateObjects: false }))
+            .join("---\n");
+        const resources = resourcesOf({ title: "nfs", manifests });
+        const broken = rules
+            // That the stack has other namespaces, too, no manifest says.
+            .filter(({ id }) => id !== "namespaces")
+            .flatMap((rule) => exempted.standing(judge(rule, resources).findings))
+            .filter(({ level }) => level === "violation");
+        assert.deepEqual(broken.map(describeFinding), []);
+        assert.deepEqual(exempted.unused(), []);
+    });
+
+    it("stands in its namespace, under its quota", async () => {
+        const engine = await startTestEngine();
+        const registry = await startChartRegistry();
+        try {
+            const chart = await registry.pushArchive(archive, charts.csiDriverNfs);
+            const stack = await engine.stack(namespace, () => {
+                const place = new Namespace("place", {
+                    name: namespace,
+                    podSecurity: "privileged",
+                    quota: concerns.nfs.quota.ha,
+                    dns: { peers: [], ports: [] },
+                });
+                const values = { ...nfsValues("ha", "system-cluster-critical") };
+                new ChartRelease("nfs", { namespace: place, chart, values });
+                return Promise.resolve();
+            });
+            await stack.up();
+            assert.deepEqual(await plannedChanges(stack), []);
+            await stack.destroy();
+        } finally {
+            registry.stop();
+        }
+    });
+});

@@ -1,0 +1,91 @@
+import { execFile } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { promisify } from "node:util";
+
+import { parseAllDocuments } from "yaml";
+
+import { digestOf } from "../../local/charts";
+import { silentProgress } from "../../local/progress";
+import { ensureTools } from "../../local/tools";
+import { type ChartLock, podSecurityVersion } from "../../versions";
+import { isRecord } from "./graph";
+
+const run = promisify(execFile);
+
+/**
+ * Puts the chart of a Go module together, as its project's release does: no chart repository is
+ * needed for it, and its version is the locked one.
+ *
+ * @param module Such as `github.com/cert-manager/cert-manager@v1.21.2`.
+ * @param chart The chart's folder in the module.
+ * @param workDirectory Where the archive is put.
+ * @returns the archive's path; undefined where the module cannot be had on this machine.
+ */
+export async function chartOfModule(
+    module: string,
+    chart: string,
+    workDirectory: string,
+): Promise<string | undefined> {
+    const version = module.slice(module.indexOf("@") + 1);
+    let downloaded: unknown;
+    try {
+        const { stdout } = await run("go", ["mod", "download", "-json", module], {
+            cwd: workDirectory,
+        });
+        downloaded = JSON.parse(stdout);
+    } catch {
+        return undefined;
+    }
+    const source = path.join(String(isRecord(downloaded) && downloaded["Dir"]), chart);
+    const { helm } = await ensureTools(["helm"], silentProgress);
+    const numbers = ["--version", version, "--app-version", version];
+    await run(helm.path, ["package", source, ...numbers], { cwd: workDirectory });
+    return path.join(workDirectory, `${path.basename(chart)}-${version}.tgz`);
+}
+
+/**
+ * Fetches a locked chart from its repository.
+ *
+ * @returns the archive's path; undefined where the repository cannot be reached from this machine.
+ * @throws Error where it serves another chart than the locked one.
+ */
+export async function chartOfRepository(
+    lock: ChartLock,
+    workDirectory: string,
+): Promise<string | undefined> {
+    const { helm } = await ensureTools(["helm"], silentProgress);
+    const { digest, isLocked, verdict } = await digestOf(lock, helm.path, workDirectory);
+    if (digest === undefined) {
+        return undefined;
+    }
+    if (!isLocked) {
+        throw new Error(verdict);
+    }
+    return path.join(workDirectory, `${lock.chart}-${lock.version}.tgz`);
+}
+
+/** What helm makes of a chart: its objects, without its hooks, as Pulumi declares them. */
+export async function renderChart(
+    chart: string,
+    { release, namespace, values }: { release: string; namespace: string; values: object },
+    workDirectory: string,
+): Promise<Record<string, unknown>[]> {
+    const { helm } = await ensureTools(["helm"], silentProgress);
+    const file = path.join(workDirectory, "values.json");
+    fs.writeFileSync(file, JSON.stringify(values));
+    const { stdout } = await run(
+        helm.path,
+        [
+            ...["template", release, chart, "-n", namespace, "-f", file],
+            ...["--no-hooks", "--include-crds", "--kube-version", podSecurityVersion],
+        ],
+        { maxBuffer: 64 * 2 ** 20 },
+    );
+    return parseAllDocuments(stdout)
+        .map((document) => {
+            const object: unknown = document.toJS();
+            return object;
+        })
+        .filter(isRecord);
+}
