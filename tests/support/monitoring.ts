@@ -9,7 +9,7 @@ import { runChild } from "../../local/tools/child";
 import { thisMachine } from "../../local/tools/machine";
 import { provideTools } from "../../local/tools/provide";
 import { at, find, type RecordedResource } from "./graph";
-import { configOf, graphOf } from "./platform";
+import { configOf, graphOf, more } from "./platform";
 
 /** How long it takes to build promtool and amtool where nothing of them is cached. */
 export const checkersTimeout = 20 * 60_000;
@@ -38,7 +38,7 @@ export async function checkers(): Promise<Readonly<Record<"promtool" | "amtool",
 
 /** A platform with every system that has rules. */
 export function wholePlatform(): Promise<RecordedResource[]> {
-    return graphOf(configOf("prod", { storage: { localPath: { enabled: true } } }));
+    return graphOf(configOf("prod", more));
 }
 
 /** The text of a ConfigMap's key. */

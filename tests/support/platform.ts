@@ -6,6 +6,14 @@ import { platform, type PlatformSecrets } from "../../stacks/platform";
 import { at, recordGraph, type RecordedResource } from "./graph";
 import { workloads } from "./observability";
 
+/** What no environment of this checkout has on: with it, prod has every system but forge servers. */
+export const more: Readonly<Record<string, unknown>> = {
+    ingress: { controllers: ["traefik", "nginx"], service: "NodePort" },
+    certificates: { provider: "cert-manager", issuer: "internal" },
+    dns: { nodeLocal: true },
+    storage: { localPath: { enabled: true }, defaultClass: "local" },
+};
+
 /** An environment of this checkout, with some settings changed. */
 export function configOf(
     environment: string,

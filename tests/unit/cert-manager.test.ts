@@ -88,15 +88,15 @@ describe("cert-manager", () => {
 
     it("shows the internal issuer's certificate for the whole zone, and never ACME's", async () => {
         const ours = await withCertificates(internal);
-        const { inputs } = part(ours, "default-certificate");
+        const { inputs } = part(ours, "traefik-certificate");
         const secret = at(inputs, "spec", "secretName");
         assert.equal(at(inputs, "metadata", "namespace"), "platform-ingress");
         assert.deepEqual(at(inputs, "spec", "dnsNames"), ["groundwork.test", "*.groundwork.test"]);
         const served = JSON.stringify(find(ours, "Deployment/traefik").inputs);
         assert.ok(served.includes(`"name":"${String(secret)}"`));
-        assert.throws(() => part(graph, "default-certificate"));
+        assert.throws(() => part(graph, "traefik-certificate"));
         const named = await withCertificates(internal, { ingress: { certificateSecret: "mine" } });
-        assert.throws(() => part(named, "default-certificate"));
+        assert.throws(() => part(named, "traefik-certificate"));
     });
 
     it("makes an authority whose key stays, which signs for the platform alone", async () => {

@@ -8,14 +8,9 @@ import { repositoryRoot } from "../../local/paths";
 import { platform } from "../../stacks/platform";
 import { at, isRecord, recordGraph, type RecordedResource } from "../support/graph";
 import { listAt, workloads } from "../support/observability";
+import { more } from "../support/platform";
 
 type Settings = Readonly<Record<string, unknown>>;
-
-/** What no environment of this checkout has on. */
-const more: Settings = {
-    ingress: { controllers: ["traefik", "nginx"] },
-    dns: { nodeLocal: true },
-};
 
 /** The environments of this checkout, at least one for each profile, and the same with more on. */
 const environments: readonly (readonly [string, Profile, Settings])[] = [
