@@ -7,22 +7,41 @@ import { dashboardQueries, dashboardsOf, textOf, wholePlatform } from "../suppor
 import { listAt } from "../support/observability";
 
 /** Who gives a metric, by how its name begins; the job is the scraped Service's name, or its own. */
-const sources: readonly (readonly [RegExp, job: string])[] = [
-    [/^kube_/, "kube-state-metrics"],
-    [/^container_/, "cadvisor"],
-    [/^(kubelet|storage_operation)_/, "kubelet"],
-    [/^(apiserver|aggregator)_/, "kubernetes-apiserver"],
-    [/^node_/, "node-exporter"],
-    [/^coredns_/, "coredns"],
-    [/^traefik_/, "traefik-metrics"],
-    [/^prometheus_/, "prometheus"],
-    [/^alertmanager_/, "alertmanager"],
-    [/^grafana_/, "grafana"],
-    [/^(jenkins|default_jenkins|vm)_/, "jenkins"],
-    [/^(process|go|scrape)_|^up$|^ALERTS$/, "any"],
+const sources: readonly (readonly [RegExp, jobs: readonly string[]])[] = [
+    [/^kube_/, ["kube-state-metrics"]],
+    [/^container_/, ["cadvisor"]],
+    [/^(kubelet|storage_operation)_/, ["kubelet"]],
+    [/^(apiserver|aggregator)_/, ["kubernetes-apiserver"]],
+    [/^node_/, ["node-exporter"]],
+    [/^coredns_/, ["coredns", "node-local-dns"]],
+    [/^traefik_/, ["traefik-metrics"]],
+    [/^nginx_ingress_/, ["nginx-metrics"]],
+    [/^certmanager_/, ["cert-manager-metrics"]],
+    [/^fluentbit_/, ["fluent-bit"]],
+    [/^loki_/, ["loki"]],
+    [/^elasticsearch_/, ["opensearch-exporter"]],
+    [/^otelcol_/, ["otel-agent", "otel-gateway", "jaeger"]],
+    [/^jaeger_/, ["jaeger"]],
+    [/^prometheus_/, ["prometheus"]],
+    [/^alertmanager_/, ["alertmanager"]],
+    [/^grafana_/, ["grafana"]],
+    [/^(jenkins|default_jenkins|vm)_/, ["jenkins"]],
+    [/^(process|go|scrape)_|^up$|^ALERTS$/, ["any"]],
 ];
 
-const units = ["short", "s", "d", "bytes", "Bps", "reqps", "pps", "percentunit", "cps"];
+const units = [
+    "short",
+    "s",
+    "ms",
+    "d",
+    "bytes",
+    "Bps",
+    "reqps",
+    "pps",
+    "percent",
+    "percentunit",
+    "cps",
+];
 
 const words = /^(by|without|on|ignoring|group_left|group_right|and|or|unless|bool|offset)$/;
 
@@ -97,9 +116,9 @@ describe("the dashboards and rules of the whole platform", () => {
                 if (recorded.has(name)) {
                     return [];
                 }
-                const source = sources.find(([pattern]) => pattern.test(name))?.[1];
+                const jobs = sources.find(([pattern]) => pattern.test(name))?.[1] ?? [];
                 const fits =
-                    source !== undefined && (source === "any" || (job ?? source) === source);
+                    jobs[0] === "any" || (job === undefined ? jobs.length > 0 : jobs.includes(job));
                 return fits ? [] : [`${where}: ${name} of ${job ?? "no job"}`];
             }),
         );
