@@ -127,28 +127,64 @@ const certManagerExemptions: readonly Exemption[] = [
         owner: "platform",
         expires: "2027-05-31",
     },
-];
-
-const nfs = { namespace: "platform-nfs" };
-const nfsExemptions: readonly Exemption[] = [
-    ...[
-        { ...nfs, kind: "Deployment", name: "csi-nfs-controller" },
-        { ...nfs, kind: "DaemonSet", name: "csi-nfs-node" },
-    ].map((target) => ({
-        rule: "health-probes",
-        target,
-        reason: "Nobody sends it traffic: it is called over a socket in its pod. The chart probes the driver itself for life, and has no value for more. The alerts NfsControllerDown and NfsVolumeNotMounted tell where it does not work.",
+    ...["approve:cert-manager-io", "certificatesigningrequests"].map((name) => ({
+        rule: "no-csr-approval",
+        target: { kind: "ClusterRole", name: `cert-manager-controller-${name}` },
+        reason: "It signs what its own issuers are asked for, and no other signer's requests.",
         owner: "platform",
         expires: "2027-05-31",
     })),
     {
-        rule: "suitable-controller",
-        target: { ...nfs, kind: "Deployment", name: "csi-nfs-controller" },
-        reason: "It keeps nothing in the kubelet's directory of its node: there it mounts the export for as long as it makes or removes a volume's directory.",
+        rule: "no-webhook-control",
+        target: { kind: "ClusterRole", name: "cert-manager-cainjector" },
+        reason: "It keeps the certificate authority of cert-manager's own webhook in its registration.",
         owner: "platform",
         expires: "2027-05-31",
     },
 ];
+
+const nfsController = { kind: "Deployment", namespace: "platform-nfs", name: "csi-nfs-controller" };
+const nfsNode = { kind: "DaemonSet", namespace: "platform-nfs", name: "csi-nfs-node" };
+
+/** Rules that say why its namespace is privileged; the chart has no values to confine its sidecars. */
+const mountRules = [
+    "capabilities-baseline",
+    "capabilities-restricted",
+    "dangerous-capabilities",
+    "host-namespaces",
+    "host-path-volumes",
+    "privilege-escalation",
+    "privileged-containers",
+    "probe-hosts",
+    "read-only-host-paths",
+    "run-as-non-root",
+    "volume-types",
+];
+
+const nfsExemptions: readonly Exemption[] = [
+    ...[nfsController, nfsNode].flatMap((target) => [
+        {
+            rule: "health-probes",
+            target,
+            reason: "Nobody sends it traffic: it is called over a socket in its pod. The chart probes the driver itself for life, and has no value for more. The alerts NfsControllerDown and NfsVolumeNotMounted tell where it does not work.",
+        },
+        ...mountRules.map((rule) => ({
+            rule,
+            target,
+            reason: "It mounts an export where its node's kubelet and other pods see it, over the node's network. Nothing but root with SYS_ADMIN can.",
+        })),
+    ]),
+    {
+        rule: "host-ports",
+        target: nfsNode,
+        reason: "It is on its node's network, as mounts outlive its pods, and its health is asked for there.",
+    },
+    {
+        rule: "suitable-controller",
+        target: nfsController,
+        reason: "It keeps nothing in the kubelet's directory of its node: there it mounts the export for as long as it makes or removes a volume's directory.",
+    },
+].map((it) => ({ ...it, owner: "platform", expires: "2027-05-31" }));
 
 /** Of the objects that charts make, which are seen only where the chart is at hand. */
 export const chartExemptions = { certManager: certManagerExemptions, nfs: nfsExemptions };

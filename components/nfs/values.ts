@@ -26,6 +26,7 @@ export interface NfsValues {
         readonly enableSnapshotter: boolean;
         readonly logLevel: number;
         readonly priorityClassName: string;
+        readonly tolerations: readonly object[];
         readonly resources: Readonly<
             Record<"csiProvisioner" | "csiResizer" | "livenessProbe" | "nfs", object>
         >;
@@ -50,6 +51,8 @@ export function nfsValues(profile: Profile, priorityClassName: string): NfsValue
             // Level 5 writes down every request.
             logLevel: 2,
             priorityClassName,
+            // It has no business beside the control plane.
+            tolerations: [],
             resources: {
                 csiProvisioner: small,
                 csiResizer: small,

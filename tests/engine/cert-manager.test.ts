@@ -1,20 +1,14 @@
 import * as assert from "node:assert/strict";
 
-import { stringify } from "yaml";
-
 import { ChartRelease } from "../../components/chart-release";
 import { issuingObjects, wildcardCertificate } from "../../components/cert-manager/issuers";
 import { certManagerValues, parts, podsOf, release } from "../../components/cert-manager/values";
 import { Namespace } from "../../components/namespace";
 import { chartExemptions } from "../../policy/exemptions";
-import { Exemptions } from "../../policy/library/exemptions";
-import { describeFinding } from "../../policy/library/report";
-import { rules } from "../../policy/rules";
 import { concerns } from "../../stacks/namespaces";
 import { charts } from "../../versions";
-import { judge, resourcesOf } from "../policy/support";
 import { type ChartRegistry, startChartRegistry } from "../support/chartRegistry";
-import { chartOfModule, renderChart } from "../support/charts";
+import { chartOfModule, faultsOfChart, renderChart } from "../support/charts";
 import { plannedChanges } from "../support/cluster";
 import { startTestEngine, startTimeout, type TestEngine } from "../support/engine";
 import { at } from "../support/graph";
@@ -45,24 +39,8 @@ describe("cert-manager's chart", function () {
         );
 
     it("takes our values, and breaks no rule that its exemptions do not name", async () => {
-        const exempted = new Exemptions(
-            chartExemptions.certManager,
-            new Date().toISOString().slice(0, 10),
-        );
-        for (const profile of profiles) {
-            const manifests = (await rendered(profile))
-                .filter((object) => object["kind"] !== "CustomResourceDefinition")
-                .map((object) => stringify(object, { aliasDuplicateObjects: false }))
-                .join("---\n");
-            const resources = resourcesOf({ title: profile, manifests });
-            const broken = rules
-                // That the stack has other namespaces, too, no manifest says.
-                .filter(({ id }) => id !== "namespaces")
-                .flatMap((rule) => exempted.standing(judge(rule, resources).findings))
-                .filter(({ level }) => level === "violation");
-            assert.deepEqual(broken.map(describeFinding), []);
-        }
-        assert.deepEqual(exempted.unused(), []);
+        const renderings = await Promise.all(profiles.map(rendered));
+        assert.deepEqual(faultsOfChart(renderings, chartExemptions.certManager), []);
     });
 
     it("names its pods, port and leases as the flows and rights of the platform do", async () => {

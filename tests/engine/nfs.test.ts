@@ -1,19 +1,13 @@
 import * as assert from "node:assert/strict";
 
-import { stringify } from "yaml";
-
 import { ChartRelease } from "../../components/chart-release";
 import { Namespace } from "../../components/namespace";
 import { nfsValues } from "../../components/nfs/values";
 import { chartExemptions } from "../../policy/exemptions";
-import { Exemptions } from "../../policy/library/exemptions";
-import { describeFinding } from "../../policy/library/report";
-import { rules } from "../../policy/rules";
 import { concerns } from "../../stacks/namespaces";
 import { charts } from "../../versions";
-import { judge, resourcesOf } from "../policy/support";
 import { startChartRegistry } from "../support/chartRegistry";
-import { chartOfRepository, renderChart } from "../support/charts";
+import { chartOfRepository, faultsOfChart, renderChart } from "../support/charts";
 import { plannedChanges } from "../support/cluster";
 import { startTestEngine, startTimeout } from "../support/engine";
 import { temporaryFolder } from "../support/temporary";
@@ -34,20 +28,9 @@ describe("csi-driver-nfs' chart", function () {
     });
 
     it("takes our values, and breaks no rule that its exemptions do not name", async () => {
-        const exempted = new Exemptions(chartExemptions.nfs, new Date().toISOString().slice(0, 10));
         const values = nfsValues("ha", "critical");
         const objects = await renderChart(archive, { release: "nfs", namespace, values }, folder());
-        const manifests = objects
-            .map((object) => stringify(object, { aliasDuplicateObjects: false }))
-            .join("---\n");
-        const resources = resourcesOf({ title: "nfs", manifests });
-        const broken = rules
-            // That the stack has other namespaces, too, no manifest says.
-            .filter(({ id }) => id !== "namespaces")
-            .flatMap((rule) => exempted.standing(judge(rule, resources).findings))
-            .filter(({ level }) => level === "violation");
-        assert.deepEqual(broken.map(describeFinding), []);
-        assert.deepEqual(exempted.unused(), []);
+        assert.deepEqual(faultsOfChart([objects], chartExemptions.nfs), []);
     });
 
     it("stands in its namespace, under its quota", async () => {

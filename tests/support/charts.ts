@@ -3,12 +3,19 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
 
-import { parseAllDocuments } from "yaml";
+import { parseAllDocuments, stringify } from "yaml";
 
 import { digestOf } from "../../local/charts";
 import { silentProgress } from "../../local/progress";
 import { ensureTools } from "../../local/tools";
 import { type ChartLock, podSecurityVersion } from "../../versions";
+import type { Exemption } from "../../policy/library/exemptions";
+import { Exemptions } from "../../policy/library/exemptions";
+import { platformLevel } from "../../policy/exemptions";
+import { activeRules } from "../../policy/library/levels";
+import { describeFinding } from "../../policy/library/report";
+import { rules } from "../../policy/rules";
+import { judge, resourcesOf } from "../policy/support";
 import { isRecord } from "./graph";
 
 const run = promisify(execFile);
@@ -88,4 +95,28 @@ export async function renderChart(
             return object;
         })
         .filter(isRecord);
+}
+
+/** What the stack declares beside a chart: its manifests do not show it. */
+const seenInTheStack: ReadonlySet<string> = new Set(["namespaces", "network-policy-covers"]);
+
+/** Where the objects of a chart break the platform's rules, and which exemptions are of no use. */
+export function faultsOfChart(
+    renderings: readonly (readonly Record<string, unknown>[])[],
+    exemptions: readonly Exemption[],
+): readonly string[] {
+    const exempted = new Exemptions(exemptions, new Date().toISOString().slice(0, 10));
+    const broken = renderings.flatMap((objects) => {
+        const manifests = objects
+            .filter((object) => object["kind"] !== "CustomResourceDefinition")
+            .map((object) => stringify(object, { aliasDuplicateObjects: false }))
+            .join("---\n");
+        const resources = resourcesOf({ title: "chart", manifests });
+        return activeRules(rules, platformLevel)
+            .filter(({ id }) => !seenInTheStack.has(id))
+            .flatMap((rule) => exempted.standing(judge(rule, resources).findings))
+            .filter(({ level }) => level === "violation")
+            .map(describeFinding);
+    });
+    return [...new Set([...broken, ...exempted.unused()])];
 }
