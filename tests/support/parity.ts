@@ -1,24 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 
-import { resourceOf } from "../../policy/library/admission";
+import { isClusterScoped, resourceOf } from "../../policy/library/admission/resources";
 import type { Tree } from "../../policy/library/plain";
 
 /** How the API server judged an object: which policies warn, or why it refused the object. */
 export interface AdmissionVerdict {
     readonly warned: readonly string[];
     readonly refused: string | undefined;
-}
-
-const clusterScoped = new Set([
-    "ClusterRole",
-    "ClusterRoleBinding",
-    "Namespace",
-    "PersistentVolume",
-    "StorageClass",
-]);
-
-export function isNamespaced(kind: string): boolean {
-    return !clusterScoped.has(kind);
 }
 
 /** A way to the API server without the start of a process for each question. */
@@ -57,7 +45,7 @@ export class ApiProxy {
         const apiVersion = String(object.apiVersion);
         const kind = String(object.kind);
         const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-        const place = isNamespaced(kind) ? `/namespaces/${namespace}` : "";
+        const place = isClusterScoped(kind) ? "" : `/namespaces/${namespace}`;
         const response = await fetch(
             `${this.#url}${root}${place}/${resourceOf(kind)}?dryRun=All&fieldManager=${manager}`,
             {
