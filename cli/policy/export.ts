@@ -19,7 +19,7 @@ export const exportPolicies: Command = {
         const objects = boundPolicies(rules, {
             settings: ({ id }) => settingsFrom(settings[id] ?? {}),
             exemptions: exemptions.filter((exemption) => holdsOn(exemption, today)),
-        }).flatMap(({ policy, bindings }) => [policy, ...bindings]);
+        }).flatMap(({ policy, bindings }) => [policy, ...bindings.values()]);
         console.log(objects.map((object) => yaml.dump(object, { lineWidth: -1 })).join("---\n"));
         return Promise.resolve(0);
     },

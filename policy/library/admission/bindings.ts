@@ -34,7 +34,7 @@ export const modes = ["enforce", "warn", "audit"] as const;
 
 export type Mode = (typeof modes)[number];
 
-const actions: Readonly<Record<Mode, readonly string[]>> = {
+const actions: Readonly<Record<Mode, string[]>> = {
     enforce: ["Deny"],
     warn: ["Warn", "Audit"],
     audit: ["Audit"],
@@ -45,40 +45,56 @@ export function modeLabel(mode: Mode): string {
     return `policy.groundwork.dev/${mode}`;
 }
 
+/** What a binding is for: a mode of namespaces, or all that lives in none. */
+export type Purpose = Mode | "cluster";
+
 /**
  * What puts a policy into force: in each namespace by its labels, whose values are levels, as those
  * of Pod Security are. What lives in no namespace is recorded, and never refused: the cluster itself
  * makes such objects, too.
  *
  * @param level The least one at which the policy's rules hold.
+ * @param kinds Those that its rules look at.
  */
 export function admissionBindings(
     policy: AdmissionPolicy,
     level: PolicyLevel,
     kinds: readonly string[],
-): AdmissionBinding[] {
+): ReadonlyMap<Purpose, AdmissionBinding> {
     const values = levels.slice(levels.indexOf(level));
-    const perNamespace = modes.map((mode, index) =>
-        binding(policy, mode, actions[mode], {
-            namespaceSelector: {
-                matchExpressions: [
-                    { key: modeLabel(mode), operator: "In", values },
-                    // Whoever is refused or warned has heard of it.
-                    ...modes
-                        .slice(0, index)
-                        .map(
-                            (more) =>
-                                ({ key: modeLabel(more), operator: "NotIn", values }) as const,
-                        ),
-                ],
-            },
-            resourceRules: [everything("Namespaced")],
-        }),
-    );
-    const inCluster = binding(policy, "cluster", actions.audit, {
-        resourceRules: [everything("Cluster")],
+    const asked = (mode: Mode, operator: Requirement["operator"]): Requirement => ({
+        key: modeLabel(mode),
+        operator,
+        values,
     });
-    return kinds.some(isClusterScoped) ? [...perNamespace, inCluster] : perNamespace;
+    const bindings = new Map<Purpose, AdmissionBinding>();
+    const bind = (purpose: Purpose, validationActions: string[], matchResources: MatchResources) =>
+        bindings.set(purpose, binding(policy, purpose, { validationActions, matchResources }));
+    for (const [index, mode] of modes.entries()) {
+        // Whoever is refused or warned has heard of it.
+        const more = modes.slice(0, index).map((other) => asked(other, "NotIn"));
+        bind(mode, actions[mode], {
+            namespaceSelector: { matchExpressions: [asked(mode, "In"), ...more] },
+            resourceRules: [everything("Namespaced")],
+        });
+    }
+    if (kinds.some(isClusterScoped)) {
+        bind("cluster", actions.audit, { resourceRules: [everything("Cluster")] });
+    }
+    return bindings;
+}
+
+function binding(
+    { metadata: { name } }: AdmissionPolicy,
+    purpose: Purpose,
+    spec: Omit<BindingSpec, "policyName">,
+): AdmissionBinding {
+    return {
+        apiVersion: "admissionregistration.k8s.io/v1",
+        kind: "ValidatingAdmissionPolicyBinding",
+        metadata: { name: `${name}-${purpose}`, labels: exportLabels },
+        spec: { policyName: name, ...spec },
+    };
 }
 
 function everything(scope: ScopedRule["scope"]): ScopedRule {
@@ -88,19 +104,5 @@ function everything(scope: ScopedRule["scope"]): ScopedRule {
         operations: ["CREATE", "UPDATE"],
         resources: ["*/*"],
         scope,
-    };
-}
-
-function binding(
-    { metadata: { name } }: AdmissionPolicy,
-    purpose: string,
-    validationActions: readonly string[],
-    matchResources: MatchResources,
-): AdmissionBinding {
-    return {
-        apiVersion: "admissionregistration.k8s.io/v1",
-        kind: "ValidatingAdmissionPolicyBinding",
-        metadata: { name: `${name}-${purpose}`, labels: exportLabels },
-        spec: { policyName: name, validationActions: [...validationActions], matchResources },
     };
 }

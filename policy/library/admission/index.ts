@@ -1,6 +1,6 @@
 import { levels, type PolicyLevel } from "../levels";
 import type { Rule } from "../rule";
-import { type AdmissionBinding, admissionBindings } from "./bindings";
+import { type AdmissionBinding, admissionBindings, type Purpose } from "./bindings";
 import {
     type AdmissionOptions,
     type AdmissionPolicy,
@@ -18,7 +18,7 @@ export interface BoundPolicy {
     /** What tells it from the others, such as `pods-baseline`. */
     readonly key: string;
     readonly policy: AdmissionPolicy;
-    readonly bindings: readonly AdmissionBinding[];
+    readonly bindings: ReadonlyMap<Purpose, AdmissionBinding>;
 }
 
 /**
