@@ -196,11 +196,8 @@ export const chartExemptions = { certManager: certManagerExemptions, nfs: nfsExe
  */
 export const runtimeExemptions: readonly AdmissionExemption[] = [
     ...[
-        "capabilities-baseline",
         "capabilities-restricted",
-        "dangerous-capabilities",
         "host-path-volumes",
-        "no-control-plane-toleration",
         "read-only-host-paths",
         "run-as-non-root",
         "run-as-user",
@@ -208,7 +205,7 @@ export const runtimeExemptions: readonly AdmissionExemption[] = [
     ].map((rule) => ({
         rule,
         target: { kind: "Pod", namespace: "platform-storage-helpers", name: "volume-*" },
-        madeBy: "system:serviceaccount:platform-storage:local-path-provisioner",
+        madeBy: { namespace: "platform-storage", account: "local-path-provisioner" },
         reason: "It makes or removes the directory of a volume on the volume's node, wherever that is, and such directories are root's. In that namespace there is nothing else.",
         owner: "platform",
         expires: "2027-05-31",
@@ -216,7 +213,7 @@ export const runtimeExemptions: readonly AdmissionExemption[] = [
     {
         rule: "ingress-tls",
         target: { kind: "Ingress", namespace: "*", name: "cm-acme-http-solver-*" },
-        madeBy: "system:serviceaccount:platform-certificates:cert-manager",
+        madeBy: { namespace: "platform-certificates", account: "cert-manager" },
         reason: "It answers an authority's visit over HTTP, before there is a certificate.",
         owner: "platform",
         expires: "2027-05-31",

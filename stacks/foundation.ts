@@ -15,6 +15,7 @@ import {
     concerns,
     nameInCluster,
     namespaceOf,
+    namespacesOf,
     type OptionalName,
     podSecurityOf,
     wantedNames,
@@ -48,7 +49,16 @@ export function foundation(
     const priorityClasses = new PriorityClasses("priority-classes", opts).names;
     new TeamRoles("team-roles", opts);
     const level = strictestLevel(config);
-    const gates = level === undefined ? [] : [new AdmissionPolicies("admission", { level }, opts)];
+    const gates =
+        level === undefined
+            ? []
+            : [
+                  new AdmissionPolicies(
+                      "admission",
+                      { level, namespaces: namespacesOf(config) },
+                      opts,
+                  ),
+              ];
 
     const namespaceFor = (concern: Concern): Namespace =>
         new Namespace(

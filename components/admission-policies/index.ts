@@ -1,15 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { PolicyLevel } from "../../policy/library/levels";
-import { platformPolicies } from "./values";
-
-export interface AdmissionPoliciesArgs {
-    /** The strictest level that some namespace asks for. */
-    readonly level: PolicyLevel;
-    /** The day that exemptions are judged by, as YYYY-MM-DD. @default today, in UTC */
-    readonly today?: string;
-}
+import { type AdmissionPoliciesArgs, platformPolicies } from "./values";
 
 /**
  * The rules of the policy pack at the API server, for whoever comes by another way than the program.
@@ -19,8 +11,7 @@ export class AdmissionPolicies extends pulumi.ComponentResource {
     constructor(name: string, args: AdmissionPoliciesArgs, opts?: pulumi.ComponentResourceOptions) {
         super("groundwork:foundation:AdmissionPolicies", name, {}, opts);
         const child = { parent: this };
-        const today = args.today ?? new Date().toISOString().slice(0, 10);
-        for (const { key, policy, bindings } of platformPolicies(args.level, today)) {
+        for (const { key, policy, bindings } of platformPolicies(args)) {
             new k8s.admissionregistration.v1.ValidatingAdmissionPolicy(
                 `${name}-${key}`,
                 { metadata: policy.metadata, spec: policy.spec },

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { isClusterScoped, resourceOf } from "../../policy/library/admission/resources";
 import type { Tree } from "../../policy/library/plain";
 
-/** How the API server judged an object: which policies warn, or why it refused the object. */
+/** How the API server judged an object: which rules warn, or why it refused the object. */
 export interface AdmissionVerdict {
     readonly warned: readonly string[];
     readonly refused: string | undefined;
@@ -56,7 +56,7 @@ export class ApiProxy {
         );
         const body = await response.text();
         const warnings = response.headers.get("warning") ?? "";
-        const warned = [...warnings.matchAll(/ValidatingAdmissionPolicy '([^']+)'/g)];
+        const warned = [...warnings.matchAll(/with binding '[^']+': ([\w-]+)\./g)];
         return {
             warned: [...new Set(warned.map(([, name = ""]) => name))],
             refused: response.ok ? undefined : body.slice(0, 400),

@@ -9,12 +9,8 @@ import type { Variable } from "./variables";
  * run, and who makes them.
  */
 export interface AdmissionExemption extends Exemption {
-    /**
-     * The user who makes the objects, as the API server knows it: nobody else is exempted.
-     *
-     * @default anybody
-     */
-    readonly madeBy?: string;
+    /** The account that makes the objects: nobody else is exempted. @default anybody */
+    readonly madeBy?: { readonly namespace: string; readonly account: string };
 }
 
 /** How the exemptions of a policy's rules are said in CEL. */
@@ -57,14 +53,21 @@ export function exempting(
 
 function conditionOf(
     target: Exclude<ExemptionTarget, { readonly urn: string }>,
-    madeBy: string | undefined,
+    madeBy: AdmissionExemption["madeBy"],
 ): string {
     return [
         `object.kind == ${celText(target.kind)}`,
         fitting("object.metadata.?namespace.orValue('')", target.namespace ?? ""),
         fitting("object.metadata.?name.orValue('')", target.name),
-        ...(madeBy === undefined ? [] : [`request.userInfo.username == ${celText(madeBy)}`]),
+        ...(madeBy === undefined
+            ? []
+            : [`request.userInfo.username == ${celText(userOf(madeBy))}`]),
     ].join(" && ");
+}
+
+/** An account as the API server knows it. */
+function userOf({ namespace, account }: NonNullable<AdmissionExemption["madeBy"]>): string {
+    return `system:serviceaccount:${namespace}:${account}`;
 }
 
 function fitting(text: string, pattern: string): string {

@@ -29,6 +29,7 @@ interface PolicySpec {
 interface Validation {
     readonly expression: string;
     readonly message: string;
+    readonly reason: "Forbidden";
 }
 
 /** What rules are exported with. */
@@ -64,6 +65,7 @@ export function admissionPolicy(
         violationsOf(rule).map((check) => ({
             expression: unless(exempted, rule, onlyFor(rule, kinds, expressionOf(rule, check))),
             message: messageOf(rule, check),
+            reason: "Forbidden" as const,
         })),
     );
     const variables = variablesFor(validations, rules, settings, exempted.variables);
