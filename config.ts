@@ -4,6 +4,7 @@ import { checkConsistency } from "./config/consistency";
 import { deepFreeze, type DeepReadonly } from "./config/frozen";
 import { describeIssue } from "./config/messages";
 import { dnsName, flag, ipv4, listOf, oneOf, storageDays, text } from "./config/fields";
+import { admission } from "./config/settings/admission";
 import { alerting } from "./config/settings/alerting";
 import { certificates } from "./config/settings/certificates";
 import { delivery } from "./config/settings/delivery";
@@ -71,6 +72,7 @@ const settingsShape = z.strictObject({
     layers: listOf(oneOf(...layerNames), { key: "", identify: (it) => it }).default([
         ...layerNames,
     ]),
+    admission: admission.prefault({}),
     dns: dns.prefault({}),
     ingress: ingress.prefault({}),
     certificates: certificates.prefault({}),
@@ -104,6 +106,7 @@ export type TeamConfig = PlatformConfig["teams"][number];
 export type ServiceConfig = TeamConfig["services"][number];
 /** Whom alerts are sent to, and which; how to reach it is its secret. */
 export type ReceiverConfig = PlatformConfig["alerting"]["receivers"][number];
+export type AdmissionConfig = PlatformConfig["admission"];
 export type DnsConfig = PlatformConfig["dns"];
 export type CertificatesConfig = PlatformConfig["certificates"];
 export type IngressConfig = PlatformConfig["ingress"];

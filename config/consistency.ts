@@ -1,5 +1,6 @@
 import type { z } from "zod";
 
+import { type AdmissionSettings, checkAdmission } from "./admission";
 import { checkEntrance, type EntranceSettings } from "./entrance";
 import { checkHosts, type HostSettings } from "./hosts";
 import { type AlertSettings, checkReceivers } from "./receivers";
@@ -8,7 +9,7 @@ import { checkStorageClasses } from "./storageClasses";
 import { checkTeams, type Team } from "./teams";
 
 /** What the rules over several settings look at. */
-interface Settings extends AlertSettings, EntranceSettings, HostSettings {
+interface Settings extends AdmissionSettings, AlertSettings, EntranceSettings, HostSettings {
     readonly profile: string;
     readonly certificates: {
         readonly provider: string;
@@ -46,6 +47,7 @@ export function checkConsistency(settings: Settings, context: z.core.$Refinement
     if (!settings.layers.includes("foundation")) {
         report(["layers"], "a list with foundation, on which every other layer stands");
     }
+    checkAdmission(settings, report);
     checkReceivers(settings, report);
     checkCertificates(settings, report);
     checkStorageClasses(settings.storage, report);

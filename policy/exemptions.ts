@@ -1,3 +1,4 @@
+import type { AdmissionExemption } from "./library/admission";
 import type { Exemption } from "./library/exemptions";
 import type { PolicyLevel } from "./library/levels";
 
@@ -188,6 +189,36 @@ const nfsExemptions: readonly Exemption[] = [
 
 /** Of the objects that charts make, which are seen only where the chart is at hand. */
 export const chartExemptions = { certManager: certManagerExemptions, nfs: nfsExemptions };
+
+/**
+ * Of what systems make while they run. No preview sees it: these are said at admission only, and hold
+ * for the system's own account.
+ */
+export const runtimeExemptions: readonly AdmissionExemption[] = [
+    ...[
+        "capabilities-restricted",
+        "host-path-volumes",
+        "read-only-host-paths",
+        "run-as-non-root",
+        "run-as-user",
+        "volume-types",
+    ].map((rule) => ({
+        rule,
+        target: { kind: "Pod", namespace: "platform-storage-helpers", name: "volume-*" },
+        madeBy: { namespace: "platform-storage", account: "local-path-provisioner" },
+        reason: "It makes or removes the directory of a volume on the volume's node, wherever that is, and such directories are root's. In that namespace there is nothing else.",
+        owner: "platform",
+        expires: "2027-05-31",
+    })),
+    {
+        rule: "ingress-tls",
+        target: { kind: "Ingress", namespace: "*", name: "cm-acme-http-solver-*" },
+        madeBy: { namespace: "platform-certificates", account: "cert-manager" },
+        reason: "It answers an authority's visit over HTTP, before there is a certificate.",
+        owner: "platform",
+        expires: "2027-05-31",
+    },
+];
 
 export const exemptions: readonly Exemption[] = [
     ...ownExemptions,

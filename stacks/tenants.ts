@@ -8,6 +8,7 @@ import { limitsImages, teamNamespace } from "../components/team/values";
 import { TeamImages } from "../components/team-images";
 import { WebService } from "../components/web-service";
 import type { PlatformConfig, ServiceConfig } from "../config";
+import { admissionLabels } from "./admission";
 import { routeTo, type Site } from "./site";
 
 /** The classes that every cluster has for its own pods. */
@@ -31,7 +32,7 @@ export function tenants(
     if (spaces.some(limitsImages)) {
         new TeamImages("team-images", opts);
     }
-    const teams = spaces.map((space) => ({ space, place: placeOf(space, site, opts) }));
+    const teams = spaces.map((space) => ({ space, place: placeOf(space, config, site, opts) }));
     for (const { space, place } of teams) {
         openCalls(space, place, teams);
     }
@@ -48,12 +49,20 @@ interface Tenant {
     readonly place: Team;
 }
 
-function placeOf(space: TeamSpace, site: Site, opts: pulumi.ComponentResourceOptions): Team {
+function placeOf(
+    space: TeamSpace,
+    config: PlatformConfig,
+    site: Site,
+    opts: pulumi.ComponentResourceOptions,
+): Team {
     const { critical, platform } = site.priorityClasses;
+    const name = teamNamespace(space.name);
     return new Team(
-        teamNamespace(space.name),
+        name,
         {
             space,
+            after: site.gates,
+            labels: admissionLabels(name, config),
             dns: site.dns,
             monitoring: site.namespaces.monitoring,
             reservedPriorities: [...clusterPriorities, critical, platform],
