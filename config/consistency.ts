@@ -26,6 +26,8 @@ interface Settings extends AlertSettings, EntranceSettings, HostSettings {
     };
     readonly storage: z.output<typeof storage>;
     readonly delivery: Readonly<Record<ForgeServer, { readonly enabled: boolean }>>;
+    readonly grafana: { readonly host?: string | undefined; readonly oidc?: object | undefined };
+    readonly grafanaClientSecret?: unknown;
     readonly woodpeckerClientSecret?: unknown;
     readonly droneClientSecret?: unknown;
     readonly teams: readonly Team[];
@@ -53,6 +55,7 @@ export function checkConsistency(settings: Settings, context: z.core.$Refinement
     checkEntrance(settings, report);
     checkTracing(settings, report);
     checkPages(settings, report);
+    checkSignOn(settings, report);
     checkHosts(settings, report);
     checkTeams(settings.teams, settings, report);
 }
@@ -63,6 +66,22 @@ function checkPages({ logging }: Settings, report: Report): void {
         report(
             ["logging", "dashboardsHost"],
             "left out where groundwork:logging.provider is not opensearch",
+        );
+    }
+}
+
+/** A provider sends people back to a host, and knows Grafana by a secret. */
+function checkSignOn({ layers, grafana, grafanaClientSecret }: Settings, report: Report): void {
+    if (grafana.oidc === undefined || !layers.includes("observability")) {
+        return;
+    }
+    if (grafana.host === undefined) {
+        report(["grafana", "host"], "the host that people come back to from grafana.oidc");
+    }
+    if (grafanaClientSecret === undefined) {
+        report(
+            ["grafanaClientSecret"],
+            "the secret of the client that grafana.oidc.clientId names, set with pulumi config set --secret",
         );
     }
 }
