@@ -8,6 +8,7 @@ import { admission } from "./config/settings/admission";
 import { alerting } from "./config/settings/alerting";
 import { certificates } from "./config/settings/certificates";
 import { delivery } from "./config/settings/delivery";
+import { grafana } from "./config/settings/grafana";
 import { ingress } from "./config/settings/ingress";
 import { logging } from "./config/settings/logging";
 import {
@@ -77,6 +78,9 @@ const settingsShape = z.strictObject({
     ingress: ingress.prefault({}),
     certificates: certificates.prefault({}),
     monitoring: monitoring.prefault({}),
+    grafana: grafana.prefault({}),
+    /** Of the client that grafana.oidc names. */
+    grafanaClientSecret: secret.optional(),
     resourceMetrics: resourceMetrics.prefault({}),
     storage: storage.prefault({}),
     logging: logging.prefault({}),
@@ -112,6 +116,8 @@ export type CertificatesConfig = PlatformConfig["certificates"];
 export type IngressConfig = PlatformConfig["ingress"];
 /** A program that serves Ingresses. */
 export type ControllerName = IngressConfig["controllers"][number];
+/** Who says who somebody is that looks at dashboards. */
+export type OidcConfig = NonNullable<PlatformConfig["grafana"]["oidc"]>;
 export type ResourceMetricsConfig = PlatformConfig["resourceMetrics"];
 export type TracingConfig = PlatformConfig["tracing"];
 export type StorageConfig = PlatformConfig["storage"];
