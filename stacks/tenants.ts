@@ -7,9 +7,9 @@ import { allSpaces, isCallee, type TeamSpace } from "../components/team/spaces";
 import { limitsImages, teamNamespace } from "../components/team/values";
 import { TeamImages } from "../components/team-images";
 import { WebService } from "../components/web-service";
-import type { PlatformConfig, ServiceConfig } from "../config";
+import type { IngressConfig, PlatformConfig, ServiceConfig } from "../config";
 import { admissionLabels } from "./admission";
-import { routeTo, type Site } from "./site";
+import { gatewayRouteTo, routeTo, type Site } from "./site";
 
 /** The classes that every cluster has for its own pods. */
 const clusterPriorities = ["system-node-critical", "system-cluster-critical"];
@@ -38,7 +38,9 @@ export function tenants(
     }
     return {
         systems: teams.flatMap(({ space, place }) =>
-            space.services.map((service) => serve(space, service, place, site)),
+            space.services.map((service) =>
+                serve(space, service, place, site, config.ingress.routes),
+            ),
         ),
     };
 }
@@ -87,8 +89,17 @@ function openCalls(space: TeamSpace, place: Team, teams: readonly Tenant[]): voi
     }
 }
 
-function serve(space: TeamSpace, service: ServiceConfig, place: Team, site: Site): WebService {
-    const route = routeTo(service.host, site, service);
+function serve(
+    space: TeamSpace,
+    service: ServiceConfig,
+    place: Team,
+    site: Site,
+    usualRoute: IngressConfig["routes"],
+): WebService {
+    const route =
+        (service.route ?? usualRoute) === "HTTPRoute"
+            ? gatewayRouteTo(service.host, site)
+            : routeTo(service.host, site, service);
     return new WebService(
         // No name of a team or service has a dot, so that no two pairs give one name.
         `${teamNamespace(space.name)}-web.${service.name}`,
