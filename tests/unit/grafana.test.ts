@@ -30,7 +30,7 @@ function graphWith(
 }
 
 const iniOf = (graph: readonly RecordedResource[]) =>
-    String(at(find(graph, "ConfigMap/grafana-config").inputs, "data", "grafana.ini"));
+    String(at(find(graph, "ConfigMap/grafana").inputs, "data", "grafana.ini"));
 
 const egressOf = (graph: readonly RecordedResource[]) =>
     listAt(find(graph, "NetworkPolicy/grafana-flows").inputs, "spec", "egress");
@@ -83,9 +83,9 @@ describe("Grafana", () => {
 
     it("is reached at its host", async () => {
         const graph = await graphWith({ grafana: { host: "grafana.example.com" } });
-        const ingress = find(graph, "Ingress/grafana-ingress");
+        const ingress = find(graph, "Ingress/grafana");
         assert.equal(at(ingress.inputs, "spec", "rules", "0", "host"), "grafana.example.com");
-        const ports = listAt(find(graph, "Service/grafana-service").inputs, "spec", "ports");
+        const ports = listAt(find(graph, "Service/grafana").inputs, "spec", "ports");
         assert.deepEqual(
             ports.map((port) => at(port, "name")),
             ["metrics", "http"],
@@ -120,13 +120,13 @@ describe("Grafana", () => {
         assert.match(iniOf(graph), /^disable_login_form = true$/m);
         assert.match(iniOf(graph), /^\[auth\.basic\]\nenabled = false$/m);
         assert.match(iniOf(graph), /^tls_client_ca = \/etc\/grafana\/sign-on-ca\.crt$/m);
-        const config = find(graph, "ConfigMap/grafana-config").inputs;
+        const config = find(graph, "ConfigMap/grafana").inputs;
         assert.equal(at(config, "data", "sign-on-ca.crt"), ca);
     });
 
     it("has a pod that a preview knows whole", async () => {
         const graph = await graphWith(given, true);
-        const pods = find(graph, "Deployment/grafana-pods");
+        const pods = find(graph, "Deployment/grafana");
         assert.deepEqual(unknownPaths(at(pods.inputs, "spec")), []);
     });
 });
