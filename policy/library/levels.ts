@@ -16,7 +16,7 @@ export function mildest(one: PolicyLevel, other: PolicyLevel): PolicyLevel {
 
 /** The last of some levels; undefined where there are none. */
 export function strictest(some: readonly PolicyLevel[]): PolicyLevel | undefined {
-    return levels.findLast((level) => some.includes(level));
+    return levels.filter((level) => some.includes(level)).at(-1);
 }
 
 /** Whether a rule of one level holds where another level is asked for. */

@@ -127,7 +127,7 @@ describe("an exemption of what is made while a system runs", () => {
             tolerations: [{ operator: "Exists" }],
             volumes: [{ name: "data", hostPath: { path: "/var/lib/x" } }],
         };
-        const mounted = JSON.parse(
+        const mounted: unknown = JSON.parse(
             JSON.stringify({ ...pod, spec }).replace(
                 '"containers":[{',
                 '"containers":[{"volumeMounts":[{"name":"data","mountPath":"/var/lib/x"}],',

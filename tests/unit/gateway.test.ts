@@ -70,8 +70,8 @@ describe("the Gateway", () => {
         const [listener, ...others] = gatewaySpec("wildcard").listeners;
         assert.deepEqual(others, []);
         assert.equal(listener?.protocol, "HTTPS");
-        assert.equal(listener?.port, websecurePort);
-        assert.equal(listener?.allowedRoutes.namespaces.from, "Selector");
+        assert.equal(listener.port, websecurePort);
+        assert.equal(listener.allowedRoutes.namespaces.from, "Selector");
     });
 
     it("takes rights and a provider that nobody has without it", async () => {
