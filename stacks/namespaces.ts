@@ -1,7 +1,7 @@
 import type { ByProfile } from "../components/internal/resources";
 import type { Quantity } from "../components/internal/quantity";
 import type {
-    ContainerBounds,
+    ContainerDefaults,
     NamespaceQuota,
     PodSecurityLevel,
 } from "../components/namespace/values";
@@ -19,7 +19,7 @@ export interface Concern {
     /** Leaves room for its systems at their largest, with the extra pods of a rolling update. */
     readonly quota: ByProfile<NamespaceQuota>;
     /** What a container gets that asks for nothing. @default by the namespace */
-    readonly containerDefaults?: ContainerBounds;
+    readonly containerDefaults?: ContainerDefaults;
 }
 
 /** A concern that not every environment has. */
@@ -79,7 +79,7 @@ const builds = (system: BuildSystem, podSecurity: PodSecurityLevel): OptionalCon
         ha: quota("64", "128Gi", 120, "500Gi"),
     },
     // Compilers do not get far with what a web service needs.
-    containerDefaults: { cpu: "500m", memory: "1Gi" },
+    containerDefaults: { cpu: "500m", memory: "1Gi", disk: "10Gi" },
 });
 
 const always = {

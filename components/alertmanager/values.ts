@@ -4,6 +4,7 @@ import { httpProbes } from "../internal/probes";
 import {
     type ByProfile,
     containerResources,
+    dataOnNode,
     type Profile,
     type StatefulSize,
 } from "../internal/resources";
@@ -89,7 +90,8 @@ export interface AlertmanagerPodArgs {
 
 /** The pods' spec, complete before anything exists, but for the volume named `data`. */
 export function alertmanagerPod(args: AlertmanagerPodArgs): StatefulPodSpec {
-    const { replicas, container } = alertmanagerSizes[args.profile];
+    const size = alertmanagerSizes[args.profile];
+    const { replicas, container } = size;
     return {
         serviceAccountName: workload,
         automountServiceAccountToken: false,
@@ -114,7 +116,7 @@ export function alertmanagerPod(args: AlertmanagerPodArgs): StatefulPodSpec {
                         : []),
                 ],
                 ...httpProbes("web", "/-/ready", "/-/healthy"),
-                resources: containerResources(container),
+                resources: containerResources(container, dataOnNode(size)),
                 securityContext: restrictedContainer(),
                 volumeMounts: [
                     { name: "config", mountPath: "/etc/alertmanager/config", readOnly: true },

@@ -3,7 +3,7 @@ import type { types } from "@pulumi/kubernetes";
 import { images } from "../../versions";
 import { partPod, serverSizes, starterSizes } from "../internal/forge-parts";
 import { selectorLabels } from "../internal/labels";
-import type { Profile } from "../internal/resources";
+import { dataOnNode, type Profile } from "../internal/resources";
 import { nonRootUser as user } from "../internal/security";
 import type { StatefulPodSpec } from "../internal/stateful";
 
@@ -41,6 +41,7 @@ export function serverPod(profile: Profile, priorityClass: string): StatefulPodS
         priorityClass,
         user,
         size: serverSizes[profile].container,
+        scratch: dataOnNode(serverSizes[profile]),
         ports: serverPorts,
         health: "http",
         token: false,

@@ -54,6 +54,9 @@ export function dashboardConfigMap(uid: string): string {
     return `grafana-dashboard-${uid}`;
 }
 
+/** Its database with sessions and stars, and images on their way. */
+const scratch = { data: "1Gi", tmp: "256Mi" };
+
 export interface GrafanaPodArgs {
     readonly profile: Profile;
     readonly priorityClass: string;
@@ -78,7 +81,7 @@ export function grafanaPod(args: GrafanaPodArgs): PodSpec {
                 image: imageReference(images.grafana),
                 ports: [{ name: "web", containerPort: webPort }],
                 ...httpProbes("web", "/api/health"),
-                resources: containerResources(grafanaSizes[args.profile]),
+                resources: containerResources(grafanaSizes[args.profile], Object.values(scratch)),
                 securityContext: restrictedContainer(),
                 volumeMounts: [
                     file("grafana.ini", "/etc/grafana/grafana.ini"),
@@ -103,8 +106,8 @@ export function grafanaPod(args: GrafanaPodArgs): PodSpec {
                 },
             },
             { name: "secrets", secret: { secretName: workload, defaultMode: 0o440 } },
-            { name: "data", emptyDir: { sizeLimit: "1Gi" } },
-            { name: "tmp", emptyDir: { sizeLimit: "256Mi" } },
+            { name: "data", emptyDir: { sizeLimit: scratch.data } },
+            { name: "tmp", emptyDir: { sizeLimit: scratch.tmp } },
         ],
     };
 }

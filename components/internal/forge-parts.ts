@@ -9,6 +9,7 @@ import type { BuildPlaces } from "./builds";
 import type { Route } from "./ingress";
 import type { Labels } from "./labels";
 import { httpProbes } from "./probes";
+import type { Quantity } from "./quantity";
 import {
     type ByProfile,
     type ContainerSize,
@@ -149,6 +150,8 @@ export interface PartPodArgs {
     readonly health: string;
     /** Does it talk to the API server? */
     readonly token: boolean;
+    /** Sizes of what it writes on its node. @default none */
+    readonly scratch?: readonly Quantity[];
     /** Where the volume named `data` is mounted. @default nowhere */
     readonly data?: string;
 }
@@ -176,7 +179,7 @@ export function partPod(args: PartPodArgs): StatefulPodSpec {
                     containerPort,
                 })),
                 ...httpProbes(args.health, "/healthz"),
-                resources: containerResources(args.size),
+                resources: containerResources(args.size, args.scratch),
                 securityContext: restrictedContainer(),
                 volumeMounts:
                     args.data === undefined ? [] : [{ name: "data", mountPath: args.data }],

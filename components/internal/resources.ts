@@ -1,6 +1,6 @@
 import type { types } from "@pulumi/kubernetes";
 
-import type { Quantity } from "./quantity";
+import { parseQuantity, type Quantity } from "./quantity";
 
 /** How much of the platform is built: on a laptop, for a small team, or highly available. */
 export type Profile = "local" | "small" | "ha";
@@ -27,14 +27,40 @@ export interface StatefulSize {
     readonly persistent: boolean;
 }
 
-/** The `resources` of a container: requests and limits for CPU and memory, always all four. */
+/** What a container that writes no file needs of its node's disk: its log, which the kubelet bounds. */
+const logRoom = 128;
+
+/**
+ * The `resources` of a container: requests and limits for CPU, memory and its node's disk.
+ *
+ * A pod that goes beyond its containers' disk is evicted, so that their limits have room for its
+ * emptyDirs, too. It asks for none: whoever does is placed on no node that does not tell of its
+ * disk, and kubelets that cannot isolate it do not tell.
+ *
+ * @param scratch Sizes of the emptyDirs that it writes to, and of what it writes beside them.
+ * @default none
+ */
 export function containerResources(
     size: ContainerSize,
+    scratch: readonly Quantity[] = [],
 ): types.input.core.v1.ResourceRequirements & {
     readonly requests: Readonly<Record<string, string>>;
 } {
+    const disk = scratch.reduce((sum, one) => sum + (parseQuantity(one) ?? 0) / 2 ** 20, logRoom);
     return {
-        requests: { cpu: size.cpu, memory: size.memory },
-        limits: { cpu: size.cpuLimit ?? size.cpu, memory: size.memoryLimit ?? size.memory },
+        requests: { cpu: size.cpu, memory: size.memory, [localStorage]: "0" },
+        limits: {
+            cpu: size.cpuLimit ?? size.cpu,
+            memory: size.memoryLimit ?? size.memory,
+            [localStorage]: `${Math.ceil(disk)}Mi`,
+        },
     };
+}
+
+/** Kubernetes' name for a node's disk: logs, emptyDirs, and what containers write elsewhere. */
+export const localStorage = "ephemeral-storage";
+
+/** Sizes of the volumes named `data` that lie on the node: one, or none where it outlives the pod. */
+export function dataOnNode({ persistent, volume }: StatefulSize): readonly Quantity[] {
+    return persistent ? [] : [volume];
 }

@@ -68,7 +68,7 @@ export const volumeSizes: ByProfile<StatefulSize> = {
 export const searchSizes: ByProfile<ScaledSize> = {
     local: { scale: { min: 1 }, container: { cpu: "100m", cpuLimit: "1", memory: "256Mi" } },
     small: {
-        scale: { min: 1, max: 3 },
+        scale: { min: 2, max: 3 },
         container: { cpu: "200m", cpuLimit: "1", memory: "512Mi" },
     },
     ha: { scale: { min: 2, max: 6 }, container: { cpu: "500m", cpuLimit: "2", memory: "1Gi" } },

@@ -118,7 +118,7 @@ export function agentPod(profile: Profile, buildPriority: string) {
                     // By this name Jenkins knows its agent among the containers.
                     name: "jnlp",
                     image: imageReference(images.jenkinsAgent),
-                    resources: containerResources(agentSizes[profile].container),
+                    resources: containerResources(agentSizes[profile].container, [workspace]),
                     // Builds write where they like within their own container.
                     securityContext: { ...restrictedContainer(), readOnlyRootFilesystem: false },
                 },
@@ -126,6 +126,9 @@ export function agentPod(profile: Profile, buildPriority: string) {
         },
     };
 }
+
+/** What an agent may check out and build, in its own container. */
+const workspace = "10Gi";
 
 /** The `jenkins` of upstream's image. */
 const agentUser = 1000;

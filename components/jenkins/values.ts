@@ -7,6 +7,7 @@ import {
     type ByProfile,
     type ContainerSize,
     containerResources,
+    dataOnNode,
     type Profile,
     type StatefulSize,
 } from "../internal/resources";
@@ -93,11 +94,18 @@ const environment = [
     { name: "SECRETS", value: secretDirectory },
 ];
 
+/** The directories that it writes beside its home. */
+const scratch = { plugins: "2Gi", cache: "1Gi", tmp: "1Gi" };
+
 /** The pod's spec, complete before anything exists, but for the volume named `data`. */
 export function jenkinsPod(profile: Profile, priorityClass: string): StatefulPodSpec {
+    const size = jenkinsSizes[profile];
     const container = {
         image: imageReference(images.jenkins),
-        resources: containerResources(jenkinsSizes[profile].container),
+        resources: containerResources(size.container, [
+            ...Object.values(scratch),
+            ...dataOnNode(size),
+        ]),
         securityContext: restrictedContainer(),
     };
     const shared = [
@@ -156,9 +164,9 @@ export function jenkinsPod(profile: Profile, priorityClass: string): StatefulPod
             { name: "configuration", configMap: { name: workload } },
             { name: "secrets", secret: { secretName: workload, defaultMode: 0o440 } },
             // Empty at every start: what the list does not name is not there.
-            { name: "plugins", emptyDir: { sizeLimit: "2Gi" } },
-            { name: "cache", emptyDir: { sizeLimit: "1Gi" } },
-            { name: "tmp", emptyDir: { sizeLimit: "1Gi" } },
+            { name: "plugins", emptyDir: { sizeLimit: scratch.plugins } },
+            { name: "cache", emptyDir: { sizeLimit: scratch.cache } },
+            { name: "tmp", emptyDir: { sizeLimit: scratch.tmp } },
         ],
     };
 }

@@ -5,6 +5,7 @@ import { httpProbes } from "../internal/probes";
 import {
     type ByProfile,
     containerResources,
+    dataOnNode,
     type Profile,
     type StatefulSize,
 } from "../internal/resources";
@@ -64,6 +65,9 @@ export const lokiSizes: ByProfile<LokiSize> = {
     },
 };
 
+/** For files on their way. */
+const scratch = "256Mi";
+
 /** The pods' spec, complete before anything exists, but for the volume named `data`. */
 export function lokiPod(profile: Profile, priorityClass: string): StatefulPodSpec {
     return {
@@ -86,7 +90,10 @@ export function lokiPod(profile: Profile, priorityClass: string): StatefulPodSpe
                 ports: [{ name: "http", containerPort: httpPort, protocol: "TCP" }],
                 // Not ready while it reads its write-ahead log, which may take minutes; alive it is.
                 ...httpProbes("http", "/ready", "/loki/api/v1/status/buildinfo"),
-                resources: containerResources(lokiSizes[profile].container),
+                resources: containerResources(lokiSizes[profile].container, [
+                    scratch,
+                    ...dataOnNode(lokiSizes[profile]),
+                ]),
                 securityContext: restrictedContainer(),
                 volumeMounts: [
                     { name: "config", mountPath: configurationDirectory, readOnly: true },
@@ -97,7 +104,7 @@ export function lokiPod(profile: Profile, priorityClass: string): StatefulPodSpe
         ],
         volumes: [
             { name: "config", configMap: { name: workload } },
-            { name: "tmp", emptyDir: { sizeLimit: "256Mi" } },
+            { name: "tmp", emptyDir: { sizeLimit: scratch } },
         ],
     };
 }

@@ -5,6 +5,7 @@ import type { Labels } from "../internal/labels";
 import type { Flow } from "../internal/network";
 import {
     type ContainerBounds,
+    type ContainerDefaults,
     containerLimits,
     type NamespaceQuota,
     type PodSecurityLevel,
@@ -18,8 +19,8 @@ export interface NamespaceArgs {
     /** What Pod Security admission enforces. @default "restricted" */
     readonly podSecurity?: PodSecurityLevel;
     readonly quota: NamespaceQuota;
-    /** @default 100m CPU and 128Mi memory */
-    readonly containerDefaults?: ContainerBounds;
+    /** @default 100m CPU, 128Mi memory and 1Gi of the node's disk */
+    readonly containerDefaults?: ContainerDefaults;
     /** @default none: a container may have all of the quota */
     readonly containerMaximum?: ContainerBounds;
     /** Where the cluster's DNS answers: the one flow that every pod has. */

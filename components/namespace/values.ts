@@ -2,6 +2,7 @@ import type { types } from "@pulumi/kubernetes";
 
 import type { Labels } from "../internal/labels";
 import type { Quantity } from "../internal/quantity";
+import { localStorage } from "../internal/resources";
 import { podSecurityVersion } from "../../versions";
 
 /** The levels of the Pod Security Standards. */
@@ -22,25 +23,31 @@ export interface NamespaceQuota {
     readonly nodePorts?: number;
 }
 
-/** What a container gets that asks for nothing, or the most that one may ask for. */
+/** The most that a container may ask for. */
 export interface ContainerBounds {
     readonly cpu: Quantity;
     readonly memory: Quantity;
 }
 
+/** What a container gets that asks for nothing. */
+export interface ContainerDefaults extends ContainerBounds {
+    /** What it may write on its node: its log, its emptyDirs and its own files. @default 1Gi */
+    readonly disk?: Quantity;
+}
+
 /** What containers get where nothing else is set. */
-export const defaultContainer: ContainerBounds = { cpu: "100m", memory: "128Mi" };
+export const defaultContainer: ContainerDefaults = { cpu: "100m", memory: "128Mi" };
 
 /** The `limits` of the LimitRange. */
 export function containerLimits(
-    defaults: ContainerBounds = defaultContainer,
+    defaults: ContainerDefaults = defaultContainer,
     maximum?: ContainerBounds,
 ): types.input.core.v1.LimitRangeItem {
-    const { cpu, memory } = defaults;
+    const { cpu, memory, disk = "1Gi" } = defaults;
     return {
         type: "Container",
-        default: { cpu, memory },
-        defaultRequest: { cpu, memory },
+        default: { cpu, memory, [localStorage]: disk },
+        defaultRequest: { cpu, memory, [localStorage]: "0" },
         ...(maximum && { max: { cpu: maximum.cpu, memory: maximum.memory } }),
     };
 }

@@ -137,7 +137,7 @@ function filesOfTheImage(): Container {
         name: "files",
         image: imageReference(images.nginx),
         command: ["cp", "-R", "/etc/nginx/.", "/writable"],
-        resources: containerResources({ cpu: "100m", memory: "64Mi" }),
+        resources: containerResources({ cpu: "100m", memory: "64Mi" }, ["64Mi"]),
         securityContext: restrictedContainer(),
         volumeMounts: [{ name: "etc", mountPath: "/writable" }],
     };
@@ -165,7 +165,10 @@ function nginxContainer(args: NginxPodArgs): Container {
             failureThreshold: 150,
         },
         lifecycle: { preStop: { sleep: { seconds: acceptingSeconds } } },
-        resources: containerResources(nginxSizes[args.profile].container),
+        resources: containerResources(
+            nginxSizes[args.profile].container,
+            written.map(({ sizeLimit }) => sizeLimit),
+        ),
         securityContext: {
             ...restrictedContainer(),
             // NGINX' binary carries this as a file capability, and the kernel refuses to start it

@@ -104,10 +104,16 @@ export function nodeLocalDnsPod(profile: Profile, priorityClass: string): PodSpe
                         hostPort: metricsPort,
                         protocol: "TCP",
                     },
+                    {
+                        name: "health",
+                        containerPort: healthPort,
+                        hostPort: healthPort,
+                        protocol: "TCP",
+                    },
                 ],
                 readinessProbe: { ...readinessProbe, httpGet },
                 livenessProbe: { ...livenessProbe, httpGet },
-                resources: containerResources(nodeLocalDnsSizes[profile]),
+                resources: containerResources(nodeLocalDnsSizes[profile], ["1Mi"]),
                 securityContext: {
                     ...restrictedContainer(),
                     capabilities: { drop: ["ALL"], add: ["NET_ADMIN", "NET_BIND_SERVICE"] },

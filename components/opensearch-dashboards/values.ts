@@ -59,6 +59,9 @@ export function dashboardsConfiguration(args: {
     });
 }
 
+/** Room for its data, and as much for files on their way. */
+const scratch = "256Mi";
+
 /** The pods' spec, complete before anything exists. */
 export function dashboardsPod(profile: Profile, priorityClass: string): PodSpec {
     return {
@@ -75,7 +78,10 @@ export function dashboardsPod(profile: Profile, priorityClass: string): PodSpec 
                 ports: [{ name: "http", containerPort: webPort, protocol: "TCP" }],
                 // Its pages answer those alone who have logged in.
                 ...tcpProbes("http"),
-                resources: containerResources(dashboardsSizes[profile].container),
+                resources: containerResources(dashboardsSizes[profile].container, [
+                    scratch,
+                    scratch,
+                ]),
                 securityContext: restrictedContainer(),
                 volumeMounts: [
                     {
@@ -93,8 +99,8 @@ export function dashboardsPod(profile: Profile, priorityClass: string): PodSpec 
         volumes: [
             secretVolume("secrets", secretKeys.configuration),
             secretVolume("authority", secretKeys.authority),
-            { name: "data", emptyDir: { sizeLimit: "256Mi" } },
-            { name: "tmp", emptyDir: { sizeLimit: "256Mi" } },
+            { name: "data", emptyDir: { sizeLimit: scratch } },
+            { name: "tmp", emptyDir: { sizeLimit: scratch } },
         ],
     };
 }

@@ -73,6 +73,9 @@ export function setupJob(
     );
 }
 
+/** Room for files on their way. */
+const scratch = "64Mi";
+
 function setupPod(namespace: string, priorityClass: string): k8s.types.input.core.v1.PodSpec {
     return {
         restartPolicy: "OnFailure",
@@ -95,7 +98,9 @@ function setupPod(namespace: string, priorityClass: string): k8s.types.input.cor
                     SECURITY_TOOL:
                         "/usr/share/opensearch/plugins/opensearch-security/tools/securityadmin.sh",
                 }).map(([key, value]) => ({ name: key, value })),
-                resources: containerResources({ cpu: "100m", cpuLimit: "1", memory: "512Mi" }),
+                resources: containerResources({ cpu: "100m", cpuLimit: "1", memory: "512Mi" }, [
+                    scratch,
+                ]),
                 securityContext: restrictedContainer(),
                 volumeMounts: [
                     { name: "setup", mountPath: "/setup", readOnly: true },
@@ -109,7 +114,7 @@ function setupPod(namespace: string, priorityClass: string): k8s.types.input.cor
             { name: "setup", configMap: { name: setupWorkload } },
             securityVolume,
             { name: "tls", secret: { secretName: secrets.admin, defaultMode: 0o440 } },
-            { name: "tmp", emptyDir: { sizeLimit: "64Mi" } },
+            { name: "tmp", emptyDir: { sizeLimit: scratch } },
         ],
     };
 }

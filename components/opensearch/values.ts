@@ -6,6 +6,7 @@ import { httpProbes } from "../internal/probes";
 import {
     type ByProfile,
     containerResources,
+    dataOnNode,
     type Profile,
     type StatefulSize,
 } from "../internal/resources";
@@ -85,6 +86,9 @@ export const securityVolume: Volume = {
     },
 };
 
+/** The directories that it writes beside its data. */
+const scratch = { config: "16Mi", logs: "2560Mi", tmp: "512Mi" };
+
 /** The pods' spec, complete before anything exists, but for the volume named `data`. */
 export function openSearchPod(profile: Profile, priorityClass: string): StatefulPodSpec {
     const { container, heap } = openSearchSizes[profile];
@@ -103,7 +107,7 @@ export function openSearchPod(profile: Profile, priorityClass: string): Stateful
                 name: "configuration",
                 image,
                 command: ["cp", "--recursive", "--no-target-directory", configDirectory, "/config"],
-                resources: containerResources({ cpu: "100m", memory: "128Mi" }),
+                resources: containerResources({ cpu: "100m", memory: "128Mi" }, [scratch.config]),
                 securityContext: restrictedContainer(),
                 volumeMounts: [{ name: "config", mountPath: "/config" }],
             },
@@ -125,15 +129,18 @@ export function openSearchPod(profile: Profile, priorityClass: string): Stateful
                     { name: "transport", containerPort: transportPort, protocol: "TCP" },
                 ],
                 ...probes,
-                resources: containerResources(container),
+                resources: containerResources(container, [
+                    ...Object.values(scratch),
+                    ...dataOnNode(openSearchSizes[profile]),
+                ]),
                 securityContext: restrictedContainer(),
                 volumeMounts,
             },
         ],
         volumes: [
-            { name: "config", emptyDir: { sizeLimit: "16Mi" } },
-            { name: "logs", emptyDir: { sizeLimit: "2560Mi" } },
-            { name: "tmp", emptyDir: { sizeLimit: "512Mi" } },
+            { name: "config", emptyDir: { sizeLimit: scratch.config } },
+            { name: "logs", emptyDir: { sizeLimit: scratch.logs } },
+            { name: "tmp", emptyDir: { sizeLimit: scratch.tmp } },
             { name: "settings", configMap: { name: workload } },
             securityVolume,
             { name: "tls", secret: { secretName: secrets.node, defaultMode: 0o440 } },

@@ -39,7 +39,7 @@ export const gatewaySizes: ByProfile<GatewaySize> = {
         traces: 10_000,
     },
     small: {
-        scale: { min: 1, max: 3 },
+        scale: { min: 2, max: 3 },
         container: { cpu: "200m", cpuLimit: "1", memory: "1Gi" },
         traces: 50_000,
     },

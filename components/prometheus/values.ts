@@ -4,6 +4,7 @@ import { parseQuantity, type Quantity } from "../internal/quantity";
 import {
     type ByProfile,
     containerResources,
+    dataOnNode,
     type Profile,
     type StatefulSize,
 } from "../internal/resources";
@@ -101,7 +102,10 @@ export function prometheusPod(profile: Profile, priorityClass: string): Stateful
                 ],
                 ports: [{ name: "web", containerPort: webPort }],
                 ...httpProbes("web", "/-/ready", "/-/healthy"),
-                resources: containerResources(prometheusSizes[profile].container),
+                resources: containerResources(
+                    prometheusSizes[profile].container,
+                    dataOnNode(prometheusSizes[profile]),
+                ),
                 securityContext: restrictedContainer(),
                 volumeMounts: [
                     {

@@ -62,6 +62,9 @@ export interface TraefikPodArgs {
     readonly traces?: object | undefined;
 }
 
+/** Room for files on their way. */
+const scratch = "64Mi";
+
 /** The pods' spec, complete before anything exists. */
 export function traefikPod(args: TraefikPodArgs): PodSpec {
     return {
@@ -84,7 +87,7 @@ export function traefikPod(args: TraefikPodArgs): PodSpec {
             },
             dynamicVolume(args.certificateSecret),
             // The image declares a volume here, which would else be an unbounded one of the node.
-            { name: "tmp", emptyDir: { sizeLimit: "64Mi" } },
+            { name: "tmp", emptyDir: { sizeLimit: scratch } },
         ],
     };
 }
@@ -108,7 +111,7 @@ function traefikContainer({
         // It answers a ping before it has read the routes, and would answer 404 to all else.
         readinessProbe: { ...readinessProbe, initialDelaySeconds: 5 },
         livenessProbe,
-        resources: containerResources(traefikSizes[profile].container),
+        resources: containerResources(traefikSizes[profile].container, [scratch]),
         securityContext: restrictedContainer(),
         volumeMounts: [
             { name: "static", mountPath: staticDirectory, readOnly: true },

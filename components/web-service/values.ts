@@ -92,6 +92,9 @@ const drainSeconds = 10;
 /** How long the process may take to end after that. */
 const shutdownSeconds = 30;
 
+/** Room for files on their way. */
+const scratchSize = "64Mi";
+
 export interface PodArgs {
     readonly team: string;
     readonly service: WebServiceSettings;
@@ -103,7 +106,7 @@ export interface PodArgs {
 /** The pods, in full: nothing in them comes from another resource, so every preview knows them. */
 export function podSpec({ team, service, priorityClass, traces }: PodArgs): kx.types.PodSpec {
     const names = objectNames(service.name);
-    const scratch = { name: "tmp", emptyDir: { sizeLimit: "64Mi" } };
+    const scratch = { name: "tmp", emptyDir: { sizeLimit: scratchSize } };
     return {
         serviceAccountName: names.own,
         automountServiceAccountToken: false,
@@ -121,7 +124,7 @@ export function podSpec({ team, service, priorityClass, traces }: PodArgs): kx.t
                 ports: containerPorts(service),
                 ...(traces && { env: tracingVariables(team, service, traces) }),
                 envFrom: environment(service),
-                resources: containerResources(service),
+                resources: containerResources(service, [scratchSize]),
                 ...httpProbes("http", service.readiness, service.liveness),
                 lifecycle: { preStop: { sleep: { seconds: drainSeconds } } },
                 securityContext: restrictedContainer(),

@@ -4,7 +4,7 @@ import { images } from "../../versions";
 import { partPod, serverSizes, starterSizes } from "../internal/forge-parts";
 import { selectorLabels } from "../internal/labels";
 import type { Quantity } from "../internal/quantity";
-import type { ByProfile, Profile } from "../internal/resources";
+import { type ByProfile, dataOnNode, type Profile } from "../internal/resources";
 import type { StatefulPodSpec } from "../internal/stateful";
 
 /** Names of the workloads, and of all that belongs to them. */
@@ -44,6 +44,7 @@ export function serverPod(profile: Profile, priorityClass: string): StatefulPodS
         priorityClass,
         user,
         size: serverSizes[profile].container,
+        scratch: dataOnNode(serverSizes[profile]),
         ports: serverPorts,
         health: "http",
         token: false,

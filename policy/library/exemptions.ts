@@ -82,7 +82,7 @@ export class Exemptions {
                 const subject = describeTarget(target);
                 return (
                     `The exemption from ${rule} for ${subject} lets nothing pass in this stack. ` +
-                    `Fix: if no other stack needs it, ${owner} removes it from policy/exemptions.ts.`
+                    `Fix: if no other stack needs it, ${owner} removes it from policy/exemptions/.`
                 );
             });
     }
@@ -105,7 +105,7 @@ function checkExpiry({ rule, expires, owner }: Exemption): void {
     const day = /^\d{4}-\d{2}-\d{2}$/.test(expires) ? new Date(`${expires}T00:00:00Z`) : undefined;
     if (day === undefined || Number.isNaN(day.getTime())) {
         throw new Error(
-            `The exemption of ${owner} from ${rule} expires on ${JSON.stringify(expires)}, which is no day: write it as YYYY-MM-DD in policy/exemptions.ts.`,
+            `The exemption of ${owner} from ${rule} expires on ${JSON.stringify(expires)}, which is no day: write it as YYYY-MM-DD in policy/exemptions/.`,
         );
     }
 }

@@ -1,6 +1,7 @@
 import { output, secret } from "@pulumi/pulumi";
 
 import type { PlatformConfig } from "../../config";
+import type { PlatformSecrets } from "../../stacks/platform";
 import { at, find, type RecordedResource } from "./graph";
 import { configOf, graphOf } from "./platform";
 
@@ -39,11 +40,13 @@ export function buildServers(
     settings: Readonly<Record<string, unknown>> = {},
     preview = false,
 ): Promise<RecordedResource[]> {
+    return graphOf(buildServersConfig(settings), preview, buildServerSecrets());
+}
+
+/** What their settings refer to. */
+export function buildServerSecrets(): PlatformSecrets {
     const given = secret(output(clientSecret));
-    return graphOf(buildServersConfig(settings), preview, {
-        woodpeckerClientSecret: given,
-        droneClientSecret: given,
-    });
+    return { woodpeckerClientSecret: given, droneClientSecret: given };
 }
 
 /** The pods' spec of a workload, as `StatefulSet/jenkins`. */

@@ -1,6 +1,10 @@
 import { isUnknown } from "@pulumi/pulumi";
 
-import { resource, type TestResource, unknownText } from "../policy/support";
+import { metricsService } from "../../components/cert-manager/values";
+import type { Exemptions } from "../../policy/library/exemptions";
+import type { Finding } from "../../policy/library/report";
+import type { Rule } from "../../policy/library/rule";
+import { judge, resource, type TestResource, unknownText } from "../policy/support";
 import type { RecordedResource } from "./graph";
 
 /** A recorded value with the engine's mark in place of what a preview does not know. */
@@ -30,4 +34,21 @@ export function asJudged(graph: readonly RecordedResource[]): TestResource[] {
         }
     }
     return [...resources.values()];
+}
+
+/** Where a recorded graph breaks a rule without an exemption. */
+export function standingViolations(
+    rule: Rule,
+    resources: readonly TestResource[],
+    exempted: Exemptions,
+): Finding[] {
+    return exempted
+        .standing(judge(rule, resources).findings)
+        .filter(({ level }) => level === "violation")
+        .filter((finding) => !isSeenWithItsChart(finding));
+}
+
+/** What a chart makes is not recorded, so that nothing is there for its metrics' Service. */
+function isSeenWithItsChart({ rule, place }: Finding): boolean {
+    return rule === "service-targets" && place.subject.name === metricsService;
 }

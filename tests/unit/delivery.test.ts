@@ -15,10 +15,9 @@ import { activeRules } from "../../policy/library/levels";
 import { describeFinding } from "../../policy/library/report";
 import { rules } from "../../policy/rules";
 import { concerns } from "../../stacks/namespaces";
-import { judge } from "../policy/support";
 import { buildServers, clientSecret, namespaceOf, podSpecOf, systems } from "../support/delivery";
 import { at, find, generatedSecret, type RecordedResource, unknownPaths } from "../support/graph";
-import { asJudged } from "../support/judged";
+import { asJudged, standingViolations } from "../support/judged";
 import { listAt, workloads } from "../support/observability";
 import { clusterOfGraph, configOf, graphOf } from "../support/platform";
 
@@ -242,9 +241,7 @@ describe("build servers", () => {
         for (const profile of profiles) {
             const resources = asJudged(await buildServers({ profile }, true));
             const broken = activeRules(rules, platformLevel).flatMap((rule) =>
-                exempted
-                    .standing(judge(rule, resources).findings)
-                    .filter(({ level }) => level === "violation"),
+                standingViolations(rule, resources, exempted),
             );
             assert.deepEqual(broken.map(describeFinding), []);
         }

@@ -146,11 +146,18 @@ describe("replicas", () => {
 describe("a container", () => {
     it("that names no limits is limited to what it asks for", () => {
         const size = { cpu: "100m", memory: "64Mi" };
-        assert.deepEqual(containerResources(size), { requests: size, limits: size });
+        const { requests, limits } = containerResources(size);
+        assert.deepEqual(requests, { ...size, "ephemeral-storage": "0" });
+        assert.deepEqual(limits, { ...size, "ephemeral-storage": "128Mi" });
         assert.deepEqual(
             containerResources({ ...size, cpuLimit: "1", memoryLimit: "1Gi" }).limits,
-            { cpu: "1", memory: "1Gi" },
+            { cpu: "1", memory: "1Gi", "ephemeral-storage": "128Mi" },
         );
+    });
+
+    it("may write its log on its node, and what its volumes there are for", () => {
+        const { limits } = containerResources({ cpu: "1", memory: "1Gi" }, ["1Gi", "0.5Mi"]);
+        assert.deepEqual(limits, { cpu: "1", memory: "1Gi", "ephemeral-storage": "1153Mi" });
     });
 
     it("has no privilege, and never the root user", () => {

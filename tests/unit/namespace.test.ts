@@ -74,14 +74,15 @@ describe("a namespace", () => {
         const preset = { cpu: "100m", memory: "128Mi" };
         assert.deepEqual(shareIn(await graphOf()), {
             type: "Container",
-            default: preset,
-            defaultRequest: preset,
+            default: { ...preset, "ephemeral-storage": "1Gi" },
+            defaultRequest: { ...preset, "ephemeral-storage": "0" },
         });
         const own = { cpu: "50m", memory: "64Mi" };
-        assert.deepEqual(shareIn(await graphOf({ containerDefaults: own })), {
+        const containerDefaults = { ...own, disk: "2Gi" };
+        assert.deepEqual(shareIn(await graphOf({ containerDefaults })), {
             type: "Container",
-            default: own,
-            defaultRequest: own,
+            default: { ...own, "ephemeral-storage": "2Gi" },
+            defaultRequest: { ...own, "ephemeral-storage": "0" },
         });
     });
 

@@ -71,6 +71,7 @@ describe("a team's namespace", () => {
         assert.deepEqual(at(limits?.inputs, "spec", "limits", "0", "default"), {
             cpu: "50m",
             memory: "32Mi",
+            "ephemeral-storage": "1Gi",
         });
     });
 
