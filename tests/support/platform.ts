@@ -35,6 +35,16 @@ export function graphOf(
     return recordGraph(() => platform(config, secrets), { preview });
 }
 
+/**
+ * All that a graph says, without the rules at the API server: these name what they judge and whom
+ * they exempt, whether that is there or not.
+ */
+export function wordsOf(graph: readonly RecordedResource[]): string {
+    return JSON.stringify(
+        graph.filter(({ type }) => !type.includes(":admissionregistration.k8s.io")),
+    );
+}
+
 export interface NetworkView {
     /** Whether an ipBlock means pods by their addresses, as it does in most networks. @default true */
     readonly blocksMeanPods?: boolean;
