@@ -4,9 +4,11 @@ import { checkConsistency } from "./config/consistency";
 import { deepFreeze, type DeepReadonly } from "./config/frozen";
 import { describeIssue } from "./config/messages";
 import { dnsName, flag, ipv4, listOf, oneOf, storageDays, text } from "./config/fields";
+import { admission } from "./config/settings/admission";
 import { alerting } from "./config/settings/alerting";
 import { certificates } from "./config/settings/certificates";
 import { delivery } from "./config/settings/delivery";
+import { grafana } from "./config/settings/grafana";
 import { ingress } from "./config/settings/ingress";
 import { logging } from "./config/settings/logging";
 import {
@@ -71,10 +73,14 @@ const settingsShape = z.strictObject({
     layers: listOf(oneOf(...layerNames), { key: "", identify: (it) => it }).default([
         ...layerNames,
     ]),
+    admission: admission.prefault({}),
     dns: dns.prefault({}),
     ingress: ingress.prefault({}),
     certificates: certificates.prefault({}),
     monitoring: monitoring.prefault({}),
+    grafana: grafana.prefault({}),
+    /** Of the client that grafana.oidc names. */
+    grafanaClientSecret: secret.optional(),
     resourceMetrics: resourceMetrics.prefault({}),
     storage: storage.prefault({}),
     logging: logging.prefault({}),
@@ -104,11 +110,14 @@ export type TeamConfig = PlatformConfig["teams"][number];
 export type ServiceConfig = TeamConfig["services"][number];
 /** Whom alerts are sent to, and which; how to reach it is its secret. */
 export type ReceiverConfig = PlatformConfig["alerting"]["receivers"][number];
+export type AdmissionConfig = PlatformConfig["admission"];
 export type DnsConfig = PlatformConfig["dns"];
 export type CertificatesConfig = PlatformConfig["certificates"];
 export type IngressConfig = PlatformConfig["ingress"];
 /** A program that serves Ingresses. */
 export type ControllerName = IngressConfig["controllers"][number];
+/** Who says who somebody is that looks at dashboards. */
+export type OidcConfig = NonNullable<PlatformConfig["grafana"]["oidc"]>;
 export type ResourceMetricsConfig = PlatformConfig["resourceMetrics"];
 export type TracingConfig = PlatformConfig["tracing"];
 export type StorageConfig = PlatformConfig["storage"];

@@ -38,6 +38,10 @@ export interface ChartVersion extends ChartLock {
 /** The Pod Security Standards' version that namespaces enforce, so that an upgrade is a diff. */
 export const podSecurityVersion = "v1.36";
 
+/** Of the Gateway API's definitions (standard channel), which the cluster brings and Traefik reads. */
+// renovate: datasource=go depName=sigs.k8s.io/gateway-api
+export const gatewayApiVersion = "v1.6.1";
+
 const droneLicence = "Drone Non-Commercial License";
 
 export const images = {

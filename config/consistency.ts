@@ -1,5 +1,6 @@
 import type { z } from "zod";
 
+import { type AdmissionSettings, checkAdmission } from "./admission";
 import { checkEntrance, type EntranceSettings } from "./entrance";
 import { checkHosts, type HostSettings } from "./hosts";
 import { type AlertSettings, checkReceivers } from "./receivers";
@@ -8,7 +9,7 @@ import { checkStorageClasses } from "./storageClasses";
 import { checkTeams, type Team } from "./teams";
 
 /** What the rules over several settings look at. */
-interface Settings extends AlertSettings, EntranceSettings, HostSettings {
+interface Settings extends AdmissionSettings, AlertSettings, EntranceSettings, HostSettings {
     readonly profile: string;
     readonly certificates: {
         readonly provider: string;
@@ -26,6 +27,8 @@ interface Settings extends AlertSettings, EntranceSettings, HostSettings {
     };
     readonly storage: z.output<typeof storage>;
     readonly delivery: Readonly<Record<ForgeServer, { readonly enabled: boolean }>>;
+    readonly grafana: { readonly host?: string | undefined; readonly oidc?: object | undefined };
+    readonly grafanaClientSecret?: unknown;
     readonly woodpeckerClientSecret?: unknown;
     readonly droneClientSecret?: unknown;
     readonly teams: readonly Team[];
@@ -46,6 +49,7 @@ export function checkConsistency(settings: Settings, context: z.core.$Refinement
     if (!settings.layers.includes("foundation")) {
         report(["layers"], "a list with foundation, on which every other layer stands");
     }
+    checkAdmission(settings, report);
     checkReceivers(settings, report);
     checkCertificates(settings, report);
     checkStorageClasses(settings.storage, report);
@@ -53,6 +57,7 @@ export function checkConsistency(settings: Settings, context: z.core.$Refinement
     checkEntrance(settings, report);
     checkTracing(settings, report);
     checkPages(settings, report);
+    checkSignOn(settings, report);
     checkHosts(settings, report);
     checkTeams(settings.teams, settings, report);
 }
@@ -63,6 +68,22 @@ function checkPages({ logging }: Settings, report: Report): void {
         report(
             ["logging", "dashboardsHost"],
             "left out where groundwork:logging.provider is not opensearch",
+        );
+    }
+}
+
+/** A provider sends people back to a host, and knows Grafana by a secret. */
+function checkSignOn({ layers, grafana, grafanaClientSecret }: Settings, report: Report): void {
+    if (grafana.oidc === undefined || !layers.includes("observability")) {
+        return;
+    }
+    if (grafana.host === undefined) {
+        report(["grafana", "host"], "the host that people come back to from grafana.oidc");
+    }
+    if (grafanaClientSecret === undefined) {
+        report(
+            ["grafanaClientSecret"],
+            "the secret of the client that grafana.oidc.clientId names, set with pulumi config set --secret",
         );
     }
 }

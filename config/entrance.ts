@@ -1,4 +1,5 @@
 import type { Path, Report } from "./consistency";
+import { checkGateway, checkHttpRoute } from "./gateway";
 
 /** What the rules over the entrance look at. */
 export interface EntranceSettings {
@@ -8,7 +9,12 @@ export interface EntranceSettings {
         readonly placement: string;
         readonly rateLimits: Readonly<Record<string, unknown>>;
         readonly rateLimit?: string | undefined;
+        readonly certificateSecret?: string | undefined;
+        readonly gatewayApi: boolean;
+        readonly routes: string;
     };
+    readonly certificates: { readonly provider: string; readonly issuer: string };
+    readonly domain: string;
 }
 
 /** A service, as far as visitors are concerned. */
@@ -16,10 +22,13 @@ export interface Routed {
     readonly host?: string | undefined;
     readonly ingressClass?: string | undefined;
     readonly rateLimit?: string | undefined;
+    readonly route?: string | undefined;
 }
 
 /** What the entrance refers to is there. */
-export function checkEntrance({ ingress }: EntranceSettings, report: Report): void {
+export function checkEntrance(settings: EntranceSettings, report: Report): void {
+    const { ingress } = settings;
+    checkGateway(settings, report);
     if (ingress.default !== undefined && !ingress.controllers.includes(ingress.default)) {
         report(["ingress", "default"], `one of groundwork:ingress.controllers: ${listed(ingress)}`);
     }
@@ -36,12 +45,13 @@ export function checkEntrance({ ingress }: EntranceSettings, report: Report): vo
 
 /** A service says of its host who serves it, and how much one client may ask for. */
 export function checkRoute(
-    { ingress }: EntranceSettings,
+    settings: EntranceSettings,
     service: Routed,
     path: Path,
     report: Report,
 ): void {
-    const { host, ingressClass, rateLimit } = service;
+    const { ingress } = settings;
+    const { host, ingressClass, rateLimit, route } = service;
     if (ingressClass !== undefined && !ingress.controllers.includes(ingressClass)) {
         report(
             [...path, "ingressClass"],
@@ -51,7 +61,8 @@ export function checkRoute(
     if (rateLimit !== undefined && !(rateLimit in ingress.rateLimits)) {
         report([...path, "rateLimit"], limitNames(ingress));
     }
-    for (const [key, value] of Object.entries({ ingressClass, rateLimit })) {
+    checkHttpRoute(settings, service, path, report);
+    for (const [key, value] of Object.entries({ ingressClass, rateLimit, route })) {
         if (host === undefined && value !== undefined) {
             report([...path, key], "left out where the service has no host");
         }

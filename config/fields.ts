@@ -97,6 +97,20 @@ export const httpsUrl = z
         error: "an address of a host and perhaps a port, without a path, such as https://search.example.com:9200",
     });
 
+/** Of a server that a program talks to: nothing of what configuration files read as their own. */
+export const serverUrl = z
+    .string({ error: "an address in text" })
+    .regex(/^https:\/\/[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[1-9]\d{0,4})?(\/[\w./~-]*)?$/, {
+        error: "an address that begins with https:// and has no query, such as https://login.example.com/token",
+    });
+
+/** Public: certificates are shown to everybody. */
+export const pem = z
+    .string({ error: "a certificate in text" })
+    .regex(/^-----BEGIN CERTIFICATE-----\n[\w+/=\s-]+-----END CERTIFICATE-----\n?$/, {
+        error: "certificates in PEM, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----",
+    });
+
 export const flag = z.boolean({ error: "true or false" });
 
 /** A whole number between two bounds, both included. */

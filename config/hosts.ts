@@ -6,6 +6,7 @@ export interface HostSettings {
     readonly layers: readonly string[];
     readonly logging: { readonly dashboardsHost?: string | undefined };
     readonly tracing: { readonly ui: { readonly host?: string | undefined } };
+    readonly grafana: { readonly host?: string | undefined };
     readonly teams: readonly Team[];
 }
 
@@ -32,10 +33,11 @@ export function checkHosts(settings: HostSettings, report: Report): void {
     }
 }
 
-function places({ layers, logging, tracing, teams }: HostSettings): readonly Place[] {
+function places({ layers, logging, tracing, grafana, teams }: HostSettings): readonly Place[] {
     const pages = [
         { layer: "logging", path: ["logging", "dashboardsHost"], host: logging.dashboardsHost },
         { layer: "tracing", path: ["tracing", "ui", "host"], host: tracing.ui.host },
+        { layer: "observability", path: ["grafana", "host"], host: grafana.host },
     ];
     return [
         ...pages.filter(({ layer }) => layers.includes(layer)),

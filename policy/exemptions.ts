@@ -1,6 +1,7 @@
 import { chartExemptions } from "./exemptions/charts";
 import { deliveryExemptions } from "./exemptions/delivery";
-import { ownExemptions as systemExemptions } from "./exemptions/systems";
+import { runtimeExemptions } from "./exemptions/runtime";
+import { systemExemptions } from "./exemptions/systems";
 import { tokenExemptions } from "./exemptions/tokens";
 import type { Exemption } from "./library/exemptions";
 import type { PolicyLevel } from "./library/levels";
@@ -20,7 +21,7 @@ export const ownExemptions: readonly Exemption[] = [
     ...tokenExemptions,
 ];
 
-export { chartExemptions };
+export { chartExemptions, runtimeExemptions };
 
 export const exemptions: readonly Exemption[] = [
     ...ownExemptions,

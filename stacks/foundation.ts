@@ -2,17 +2,20 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { type Flow, podsIn, tcp, udp } from "../components/internal/network";
 import { type TraceIntake, traceIntake } from "../components/internal/tracing";
+import { AdmissionPolicies } from "../components/admission-policies";
 import { Namespace } from "../components/namespace";
 import { localAddress } from "../components/node-local-dns/values";
 import { PriorityClasses } from "../components/priority-classes";
 import { TeamRoles } from "../components/team-roles";
 import type { DnsConfig, PlatformConfig } from "../config";
+import { admissionLabels, strictestLevel } from "./admission";
 import {
     type AlwaysName,
     type Concern,
     concerns,
     nameInCluster,
     namespaceOf,
+    namespacesOf,
     type OptionalName,
     podSecurityOf,
     wantedNames,
@@ -22,6 +25,8 @@ import {
 export interface Foundation {
     /** Where the cluster's DNS answers. */
     readonly dns: Flow;
+    /** What must stand before anything is made in a namespace. */
+    readonly gates: readonly pulumi.Resource[];
     /** The platform's own, by concern; absent where the environment has no such concern. */
     readonly namespaces: Readonly<Record<AlwaysName, Namespace>> &
         Readonly<Partial<Record<OptionalName, Namespace>>>;
@@ -35,7 +40,7 @@ export interface Foundation {
     };
 }
 
-/** Priorities, the teams' roles, and a namespace for each concern of the platform. */
+/** Priorities, the teams' roles, the rules at the API server, and a namespace for each concern of the platform. */
 export function foundation(
     config: PlatformConfig,
     opts: pulumi.ComponentResourceOptions,
@@ -43,12 +48,25 @@ export function foundation(
     const dns = dnsFlow(config.dns);
     const priorityClasses = new PriorityClasses("priority-classes", opts).names;
     new TeamRoles("team-roles", opts);
+    const level = strictestLevel(config);
+    const gates =
+        level === undefined
+            ? []
+            : [
+                  new AdmissionPolicies(
+                      "admission",
+                      { level, namespaces: namespacesOf(config) },
+                      opts,
+                  ),
+              ];
 
     const namespaceFor = (concern: Concern): Namespace =>
         new Namespace(
             concern.name,
             {
                 name: nameInCluster(concern),
+                after: gates,
+                labels: admissionLabels(nameInCluster(concern), config, concern.admission),
                 quota: concern.quota[config.profile],
                 dns,
                 podSecurity: podSecurityOf(concern, config),
@@ -61,6 +79,7 @@ export function foundation(
     const wanted = wantedNames(config);
     return {
         dns,
+        gates,
         priorityClasses,
         ...(wanted.includes("traceAgents") && { traces: traceIntake(namespaceOf("traceAgents")) }),
         namespaces: {

@@ -6,6 +6,7 @@ import type {
     PodSecurityLevel,
 } from "../components/namespace/values";
 import type { PlatformConfig } from "../config";
+import type { PolicyLevel } from "../policy/library/levels";
 
 /** A namespace of the platform's own: one for each concern. */
 export interface Concern {
@@ -13,6 +14,8 @@ export interface Concern {
     readonly name: string;
     /** @default "restricted" */
     readonly podSecurity?: PodSecurityLevel | ((config: PlatformConfig) => PodSecurityLevel);
+    /** The strictest level of rules that its pods can be judged by. @default any */
+    readonly admission?: PolicyLevel;
     /** Leaves room for its systems at their largest, with the extra pods of a rolling update. */
     readonly quota: ByProfile<NamespaceQuota>;
     /** What a container gets that asks for nothing. @default by the namespace */
@@ -67,6 +70,8 @@ const buildServer = (system: BuildSystem): OptionalConcern => ({
 const builds = (system: BuildSystem, podSecurity: PodSecurityLevel): OptionalConcern => ({
     name: `${system}-builds`,
     podSecurity,
+    // Not the platform's pods: what a build needs, its authors say.
+    admission: "baseline",
     wanted: runs(system),
     quota: {
         local: quota("4", "6Gi", 10, "10Gi"),

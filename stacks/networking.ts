@@ -6,6 +6,7 @@ import type { PlatformSystem } from "../components/internal/system";
 import { Nginx } from "../components/nginx";
 import { NodeLocalDns } from "../components/node-local-dns";
 import { Traefik } from "../components/traefik";
+import { gatewayName } from "../components/traefik/gateway";
 import type { ControllerName, PlatformConfig } from "../config";
 import { certificateIssuer, defaultCertificate } from "./certificates";
 import type { Foundation } from "./foundation";
@@ -43,12 +44,23 @@ export function networking(
         ingressClass: first.ingressClass,
         from: first.namespace,
         controller,
+        ...gatewayOf(config, foundation),
         ...(certificates && { certificateIssuer: certificates.issuer }),
         ...(dns && { dns }),
         systems: [dns, caches, ...controllers, certificates].filter(
             (system) => system !== undefined,
         ),
     };
+}
+
+/** Where HTTPRoutes hang. */
+function gatewayOf(
+    { ingress }: PlatformConfig,
+    { namespaces }: Foundation,
+): Pick<Entrance, "gateway"> {
+    return ingress.gatewayApi && namespaces.ingress
+        ? { gateway: { gateway: gatewayName, from: namespaces.ingress } }
+        : {};
 }
 
 /** Whose class Ingresses get that name none. */
@@ -75,7 +87,18 @@ function ingressControllers(
     const { ingress, nginx } = namespaces;
     return [
         ...(ingress
-            ? [new Traefik("traefik", { ...common("traefik"), namespace: ingress, traces }, opts)]
+            ? [
+                  new Traefik(
+                      "traefik",
+                      {
+                          ...common("traefik"),
+                          namespace: ingress,
+                          gatewayApi: config.ingress.gatewayApi,
+                          traces,
+                      },
+                      opts,
+                  ),
+              ]
             : []),
         ...(nginx
             ? [

@@ -9,13 +9,20 @@ import { MetricsServer } from "../components/metrics-server";
 import { NodeExporter } from "../components/node-exporter";
 import { Prometheus } from "../components/prometheus";
 import type { PlatformConfig } from "../config";
+import type { SignOn } from "../components/grafana/sign-on";
+import { UserError } from "../errors";
 import type { Foundation } from "./foundation";
+import { routeTo, type Site } from "./site";
 
 export interface Observability {
     readonly systems: readonly PlatformSystem[];
     /** A Pulumi secret. */
     readonly grafanaAdminPassword: pulumi.Output<string>;
 }
+
+type Secrets = Readonly<
+    Partial<Record<"alertSecrets" | "grafanaClientSecret", pulumi.Output<string>>>
+>;
 
 /**
  * Metrics, alerts and dashboards of the platform and of every team. Teams are found by a label on
@@ -25,17 +32,17 @@ export interface Observability {
  */
 export function observability(
     config: PlatformConfig,
-    foundation: Foundation,
+    site: Site,
     observed: readonly Observed[],
-    secrets: { readonly alertSecrets?: pulumi.Output<string> },
+    secrets: Secrets,
     opts: pulumi.ComponentResourceOptions,
 ): Observability {
-    const { monitoring, nodeMetrics } = foundation.namespaces;
+    const { monitoring, nodeMetrics } = site.namespaces;
     const { retention, storageClass } = config.monitoring;
     const common = {
         namespace: monitoring,
         profile: config.profile,
-        priorityClass: foundation.priorityClasses.platform,
+        priorityClass: site.priorityClasses.platform,
     };
 
     const alertmanager = new Alertmanager(
@@ -54,7 +61,7 @@ export function observability(
         opts,
     );
     const kubeStateMetrics = new KubeStateMetrics("kube-state-metrics", common, opts);
-    const metricsServer = resourceMetrics(config, foundation, opts);
+    const metricsServer = resourceMetrics(config, site, opts);
     const meters = [nodeExporter, kubeStateMetrics, ...(metricsServer ? [metricsServer] : [])];
     const others = [...observed, ...[alertmanager, ...meters].map((system) => system.observed)];
     const prometheus = new Prometheus(
@@ -71,6 +78,9 @@ export function observability(
         },
         opts,
     );
+    const { host, annotations } = config.grafana;
+    const route = routeTo(host, site, { annotations });
+    const signOn = signOnOf(config, secrets);
     const grafana = new Grafana(
         "grafana",
         {
@@ -78,6 +88,8 @@ export function observability(
             prometheus,
             dashboards: [...others, prometheus.observed].flatMap(({ dashboards }) => dashboards),
             dataSources: others.flatMap(({ dataSources = [] }) => dataSources),
+            ...(route && { route }),
+            ...(signOn && { signOn }),
         },
         opts,
     );
@@ -85,6 +97,21 @@ export function observability(
         systems: [prometheus, alertmanager, grafana, ...meters],
         grafanaAdminPassword: grafana.adminPassword,
     };
+}
+
+function signOnOf(
+    { grafana: { oidc } }: PlatformConfig,
+    { grafanaClientSecret: clientSecret }: Secrets,
+): SignOn | undefined {
+    if (oidc === undefined) {
+        return undefined;
+    }
+    if (clientSecret === undefined) {
+        throw new UserError(
+            "groundwork:grafana.oidc is set, but its provider would not know Grafana: set groundwork:grafanaClientSecret.",
+        );
+    }
+    return { oidc, clientSecret };
 }
 
 /** What autoscalers and `kubectl top` read, unless the cluster brings its own or does without. */

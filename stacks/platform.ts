@@ -63,7 +63,7 @@ export function platform(config: PlatformConfig, secrets: PlatformSecrets): Plat
     const watching = selected("observability")
         ? observability(
               config,
-              base,
+              site,
               watched.map((system) => system.observed),
               secrets,
               opts,

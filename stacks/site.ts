@@ -1,4 +1,5 @@
 import type { IngressController } from "../components/internal/edge";
+import type { GatewayRoute } from "../components/internal/gateway";
 import type { Route } from "../components/internal/ingress";
 import type { Labels } from "../components/internal/labels";
 import type { ControllerName } from "../config";
@@ -18,6 +19,8 @@ export interface Entrance {
      * @throws Error where the environment has no such controller.
      */
     readonly controller: (name?: ControllerName) => IngressController;
+    /** The Gateway of HTTPRoutes, and where it is; absent where the environment has none. */
+    readonly gateway?: Omit<GatewayRoute, "host">;
     /** The ClusterIssuer of certificates; absent where nobody issues any. */
     readonly certificateIssuer?: string;
 }
@@ -58,4 +61,14 @@ export function routeTo(
             ...(rateLimit !== undefined && controller.limitedBy(rateLimit)),
         },
     };
+}
+
+/** The same by an HTTPRoute, where there is a Gateway. */
+export function gatewayRouteTo(
+    host: string | undefined,
+    { entrance }: Site,
+): GatewayRoute | undefined {
+    return host === undefined || entrance?.gateway === undefined
+        ? undefined
+        : { host, ...entrance.gateway };
 }

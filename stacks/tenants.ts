@@ -7,8 +7,9 @@ import { allSpaces, isCallee, type TeamSpace } from "../components/team/spaces";
 import { limitsImages, teamNamespace } from "../components/team/values";
 import { TeamImages } from "../components/team-images";
 import { WebService } from "../components/web-service";
-import type { PlatformConfig, ServiceConfig } from "../config";
-import { routeTo, type Site } from "./site";
+import type { IngressConfig, PlatformConfig, ServiceConfig } from "../config";
+import { admissionLabels } from "./admission";
+import { gatewayRouteTo, routeTo, type Site } from "./site";
 
 /** The classes that every cluster has for its own pods. */
 const clusterPriorities = ["system-node-critical", "system-cluster-critical"];
@@ -31,13 +32,15 @@ export function tenants(
     if (spaces.some(limitsImages)) {
         new TeamImages("team-images", opts);
     }
-    const teams = spaces.map((space) => ({ space, place: placeOf(space, site, opts) }));
+    const teams = spaces.map((space) => ({ space, place: placeOf(space, config, site, opts) }));
     for (const { space, place } of teams) {
         openCalls(space, place, teams);
     }
     return {
         systems: teams.flatMap(({ space, place }) =>
-            space.services.map((service) => serve(space, service, place, site)),
+            space.services.map((service) =>
+                serve(space, service, place, site, config.ingress.routes),
+            ),
         ),
     };
 }
@@ -48,12 +51,20 @@ interface Tenant {
     readonly place: Team;
 }
 
-function placeOf(space: TeamSpace, site: Site, opts: pulumi.ComponentResourceOptions): Team {
+function placeOf(
+    space: TeamSpace,
+    config: PlatformConfig,
+    site: Site,
+    opts: pulumi.ComponentResourceOptions,
+): Team {
     const { critical, platform } = site.priorityClasses;
+    const name = teamNamespace(space.name);
     return new Team(
-        teamNamespace(space.name),
+        name,
         {
             space,
+            after: site.gates,
+            labels: admissionLabels(name, config),
             dns: site.dns,
             monitoring: site.namespaces.monitoring,
             reservedPriorities: [...clusterPriorities, critical, platform],
@@ -78,8 +89,17 @@ function openCalls(space: TeamSpace, place: Team, teams: readonly Tenant[]): voi
     }
 }
 
-function serve(space: TeamSpace, service: ServiceConfig, place: Team, site: Site): WebService {
-    const route = routeTo(service.host, site, service);
+function serve(
+    space: TeamSpace,
+    service: ServiceConfig,
+    place: Team,
+    site: Site,
+    usualRoute: IngressConfig["routes"],
+): WebService {
+    const route =
+        (service.route ?? usualRoute) === "HTTPRoute"
+            ? gatewayRouteTo(service.host, site)
+            : routeTo(service.host, site, service);
     return new WebService(
         // No name of a team or service has a dot, so that no two pairs give one name.
         `${teamNamespace(space.name)}-web.${service.name}`,

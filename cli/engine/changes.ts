@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 
 import type { EngineEvent, OpType, StepEventMetadata } from "@pulumi/pulumi/automation";
 
+import { withRemedy } from "./remedies";
+
 /** One resource that a run changes, or would change. */
 export interface Change {
     readonly op: OpType;
@@ -103,7 +105,7 @@ export function collectChanges(): Collector {
             const diagnostic = event.diagnosticEvent;
             if (diagnostic?.severity === "warning" || diagnostic?.severity === "error") {
                 const { severity, urn = "" } = diagnostic;
-                const message = plain(diagnostic.message);
+                const message = withRemedy(plain(diagnostic.message));
                 if (message !== "" && !told.test(message)) {
                     troubles.set(`${urn} ${message}`, { severity, urn, message });
                 }

@@ -1,7 +1,7 @@
 import * as yaml from "js-yaml";
 
-import { admissionPolicy, isAdmissible } from "../../policy/library/admission";
-import { admissionBindings } from "../../policy/library/bindings";
+import { boundPolicies } from "../../policy/library/admission";
+import { holdsOn } from "../../policy/library/exemptions";
 import { settingsFrom } from "../../policy/library/parameters";
 import type { Command } from "../command";
 import { inspectionOptions, readArguments, ruleOptions } from "./options";
@@ -15,13 +15,11 @@ export const exportPolicies: Command = {
     usage,
     run(args) {
         const { values } = readArguments(args, ruleOptions, usage);
-        const { rules, settings } = inspectionOptions(values);
-        const objects = rules
-            .filter(isAdmissible)
-            .flatMap((rule) => [
-                admissionPolicy(rule, settingsFrom(settings[rule.id] ?? {})),
-                ...admissionBindings(rule),
-            ]);
+        const { rules, settings, exemptions, today } = inspectionOptions(values);
+        const objects = boundPolicies(rules, {
+            settings: ({ id }) => settingsFrom(settings[id] ?? {}),
+            exemptions: exemptions.filter((exemption) => holdsOn(exemption, today)),
+        }).flatMap(({ policy, bindings }) => [policy, ...bindings.values()]);
         console.log(objects.map((object) => yaml.dump(object, { lineWidth: -1 })).join("---\n"));
         return Promise.resolve(0);
     },

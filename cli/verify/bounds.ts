@@ -70,7 +70,8 @@ function forbiddenIn(context: Context, space: TeamSpace): readonly Forbidden[] {
                 metadata: metadataIn(space),
                 spec: { type: "NodePort", ports: [{ port: 80 }] },
             },
-            refusal: /exceeded quota.*services\.nodeports/,
+            // Where the policies are in force, they are asked first.
+            refusal: /exceeded quota.*services\.nodeports|denied request: no-node-port/,
         },
         ...(limitsImages(space)
             ? [

@@ -1,17 +1,33 @@
+import type { OidcConfig } from "../../config";
 import type { DataSource } from "../internal/system";
 import { renderYaml } from "../internal/yaml";
 import { dataSourceUid } from "./dashboard-json";
-import { dashboardDirectory, secretDirectory, secretKeys } from "./values";
+import { type Sections, signOnSections } from "./sign-on";
+import { authorityKey, dashboardDirectory, secretDirectory, secretKeys } from "./values";
 
-type Sections = Readonly<Record<string, Readonly<Record<string, string | boolean>>>>;
+export interface GrafanaConfiguration {
+    readonly prometheusUrl: string;
+    readonly dataSources: readonly DataSource[];
+    /** Where people reach it. @default where they forward the port to */
+    readonly host?: string | undefined;
+    /** Who else says who somebody is. @default nobody */
+    readonly oidc?: OidcConfig | undefined;
+}
 
 /** What Grafana reads at start, by file name. */
-export function grafanaConfiguration(
-    prometheusUrl: string,
-    others: readonly DataSource[],
-): Readonly<Record<string, string>> {
+export function grafanaConfiguration({
+    prometheusUrl,
+    dataSources,
+    host,
+    oidc,
+}: GrafanaConfiguration): Readonly<Record<string, string>> {
     return {
-        "grafana.ini": renderIni(settings),
+        "grafana.ini": renderIni([
+            settings,
+            host === undefined ? {} : { server: { domain: host, root_url: `https://${host}/` } },
+            oidc === undefined ? {} : signOnSections(oidc),
+        ]),
+        ...(oidc?.ca !== undefined && { [authorityKey]: oidc.ca }),
         "data-sources.yaml": renderYaml({
             apiVersion: 1,
             prune: true,
@@ -27,7 +43,7 @@ export function grafanaConfiguration(
                     // The interval is Prometheus' own, so that no graph asks for finer steps.
                     jsonData: { httpMethod: "POST", timeInterval: "30s", manageAlerts: false },
                 },
-                ...others.map(({ uid, name, type, url, options }) => ({
+                ...dataSources.map(({ uid, name, type, url, options }) => ({
                     name,
                     uid,
                     type,
@@ -57,7 +73,7 @@ export function grafanaConfiguration(
 
 export const homeDashboardUid = "platform-overview";
 
-/** Closed by default, and silent to the outside: Grafana calls nobody but Prometheus. */
+/** Closed by default, and silent to the outside: Grafana calls nobody but its data sources, and who says who somebody is. */
 const settings: Sections = {
     analytics: {
         reporting_enabled: false,
@@ -97,11 +113,14 @@ const settings: Sections = {
     users: { allow_sign_up: false, allow_org_create: false },
 };
 
-function renderIni(sections: Sections): string {
-    return Object.entries(sections)
-        .map(([section, values]) => {
-            const lines = Object.entries(values).map(([key, value]) => `${key} = ${String(value)}`);
-            return [`[${section}]`, ...lines, ""].join("\n");
+/** @param layers Of settings; a later one goes over those before. */
+function renderIni(layers: readonly Sections[]): string {
+    const names = new Set(layers.flatMap((layer) => Object.keys(layer)));
+    return [...names]
+        .map((name) => {
+            const values = new Map(layers.flatMap((layer) => Object.entries(layer[name] ?? {})));
+            const lines = [...values].map(([key, value]) => `${key} = ${String(value)}`);
+            return [`[${name}]`, ...lines, ""].join("\n");
         })
         .join("\n");
 }

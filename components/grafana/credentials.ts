@@ -12,12 +12,16 @@ export interface Credentials {
     readonly secret: k8s.core.v1.Secret;
 }
 
-/** @param generation A new one makes new credentials. */
+/**
+ * @param generation A new one makes new credentials.
+ * @param clientSecret By which who says who somebody is knows Grafana; undefined: there is nobody.
+ */
 export function grafanaCredentials(
     name: string,
     namespace: Namespace,
     labels: Labels,
     generation: string,
+    clientSecret: pulumi.Output<string> | undefined,
     opts: pulumi.CustomResourceOptions,
 ): Credentials {
     const adminPassword = generatedSecret(`${name}-admin-password`, generation, opts);
@@ -32,6 +36,7 @@ export function grafanaCredentials(
                     generation,
                     opts,
                 ),
+                ...(clientSecret && { [secretKeys.clientSecret]: clientSecret }),
             },
         },
         opts,

@@ -4,11 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { serviceAccount } from "../internal/account";
 import { disruptionBudget, staticReplicas } from "../internal/availability";
 import { checksumAnnotation } from "../internal/checksum";
+import type { Route } from "../internal/ingress";
 import { objectLabels } from "../internal/labels";
-import { allowFlows, podsIn, tcp } from "../internal/network";
 import type { Profile } from "../internal/resources";
-import { prometheusPods, scrapedBy } from "../internal/scraping";
-import { serviceOf } from "../internal/service";
 import type {
     Dashboard,
     DataSource,
@@ -18,12 +16,13 @@ import type {
 } from "../internal/system";
 import type { Namespace } from "../namespace";
 import type { Prometheus } from "../prometheus";
-import { webPort as prometheusPort } from "../prometheus/values";
 import { images } from "../../versions";
+import { access } from "./access";
 import { grafanaConfiguration } from "./configuration";
 import { grafanaCredentials } from "./credentials";
 import { renderDashboards } from "./dashboard-json";
 import { grafanaObserved } from "./observed";
+import type { SignOn } from "./sign-on";
 import { dashboardConfigMap, grafanaPod, grafanaPods, replicas, webPort, workload } from "./values";
 
 export interface GrafanaArgs {
@@ -39,6 +38,10 @@ export interface GrafanaArgs {
     readonly dashboards: readonly Dashboard[];
     /** Stores that are asked beside Prometheus. @default none */
     readonly dataSources?: readonly DataSource[];
+    /** Where visitors come in. @default nowhere: people forward the port */
+    readonly route?: Route;
+    /** Who says who somebody is, beside the local administrator. @default nobody */
+    readonly signOn?: SignOn;
     /** Raise it to generate a new admin password and restart Grafana with it. @default 1 */
     readonly passwordGeneration?: number;
     /** Laid over the computed pod spec, field by field, last. @default nothing */
@@ -57,11 +60,16 @@ export class Grafana extends pulumi.ComponentResource implements PlatformSystem 
     constructor(name: string, args: GrafanaArgs, opts?: pulumi.ComponentResourceOptions) {
         super("groundwork:observability:Grafana", name, {}, opts);
         const child = { parent: this };
-        const { namespace, dataSources = [] } = args;
+        const { namespace, dataSources = [], route, signOn } = args;
         const generation = String(args.passwordGeneration ?? 1);
         this.observed = grafanaObserved(namespace.name);
 
-        const configuration = grafanaConfiguration(args.prometheus.url, dataSources);
+        const configuration = grafanaConfiguration({
+            prometheusUrl: args.prometheus.url,
+            dataSources,
+            host: route?.host,
+            oidc: signOn?.oidc,
+        });
         const dashboards = renderDashboards([...this.observed.dashboards, ...args.dashboards]);
         const account = serviceAccount(`${name}-account`, { namespace, workload, labels }, child);
         const config = new k8s.core.v1.ConfigMap(
@@ -74,6 +82,7 @@ export class Grafana extends pulumi.ComponentResource implements PlatformSystem 
             namespace,
             labels,
             generation,
+            signOn?.clientSecret,
             child,
         );
         new k8s.apps.v1.Deployment(
@@ -100,6 +109,7 @@ export class Grafana extends pulumi.ComponentResource implements PlatformSystem 
                                 profile: args.profile,
                                 priorityClass: args.priorityClass,
                                 dashboards: [...dashboards.keys()],
+                                hasAuthority: signOn?.oidc.ca !== undefined,
                             }),
                             ...args.podSpec,
                         },
@@ -114,7 +124,7 @@ export class Grafana extends pulumi.ComponentResource implements PlatformSystem 
                     config,
                     secret,
                     ...dashboardConfigMaps(name, namespace, dashboards, child),
-                    ...access(name, namespace, dataSources, child),
+                    ...access(name, { ...args, labels }, child),
                 ],
             },
         );
@@ -134,7 +144,9 @@ export class Grafana extends pulumi.ComponentResource implements PlatformSystem 
         this.summary = {
             system: "Grafana",
             namespace: namespace.name,
-            endpoint: `kubectl -n ${namespace.name} port-forward service/${workload} ${webPort}`,
+            endpoint: route
+                ? `https://${route.host}`
+                : `kubectl -n ${namespace.name} port-forward service/${workload} ${webPort}`,
             workloads: [{ kind: "Deployment", name: workload }],
         };
         this.registerOutputs({ adminPassword });
@@ -158,43 +170,4 @@ function dashboardConfigMaps(
                 opts,
             ),
     );
-}
-
-/** The Service, closed to all but scrapes, and the way to the data. People forward the port. */
-function access(
-    name: string,
-    namespace: Namespace,
-    dataSources: readonly DataSource[],
-    opts: pulumi.CustomResourceOptions,
-): pulumi.Resource[] {
-    return [
-        serviceOf(
-            `${name}-service`,
-            {
-                namespace,
-                name: workload,
-                labels,
-                pods: grafanaPods,
-                ports: [{ name: "metrics", port: webPort, targetPort: "web" }],
-                scraped: true,
-            },
-            opts,
-        ),
-        allowFlows(
-            `${name}-flows`,
-            {
-                namespace,
-                pods: grafanaPods,
-                ingress: [scrapedBy(namespace, webPort)],
-                egress: [
-                    {
-                        peers: [podsIn(namespace.name, prometheusPods)],
-                        ports: tcp(prometheusPort),
-                    },
-                    ...dataSources.map(({ flow }) => flow),
-                ],
-            },
-            opts,
-        ),
-    ];
 }

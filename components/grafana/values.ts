@@ -22,8 +22,15 @@ export const workload = "grafana";
 export const webPort = 3000;
 
 /** Keys of the Secret, which are also the files' names. */
-export const secretKeys = { adminPassword: "admin-password", encryptionKey: "secret-key" } as const;
+export const secretKeys = {
+    adminPassword: "admin-password",
+    encryptionKey: "secret-key",
+    clientSecret: "client-secret",
+} as const;
 export const secretDirectory = "/etc/grafana/secrets";
+/** Key of the configuration, and file, with the authority of who says who somebody is. */
+export const authorityKey = "sign-on-ca.crt";
+export const authorityFile = `/etc/grafana/${authorityKey}`;
 export const dashboardDirectory = "/etc/grafana/dashboards";
 
 /** The `grafana` of upstream's image. */
@@ -55,6 +62,8 @@ export interface GrafanaPodArgs {
     readonly priorityClass: string;
     /** Identities of the dashboards, in any order. */
     readonly dashboards: readonly string[];
+    /** Does the configuration hold an authority? @default false */
+    readonly hasAuthority?: boolean;
 }
 
 /** The pods' spec, complete before anything exists. */
@@ -78,6 +87,7 @@ export function grafanaPod(args: GrafanaPodArgs): PodSpec {
                     file("grafana.ini", "/etc/grafana/grafana.ini"),
                     file("data-sources.yaml", "/etc/grafana/provisioning/datasources/main.yaml"),
                     file("dashboards.yaml", "/etc/grafana/provisioning/dashboards/main.yaml"),
+                    ...(args.hasAuthority === true ? [file(authorityKey, authorityFile)] : []),
                     { name: "dashboards", mountPath: dashboardDirectory, readOnly: true },
                     { name: "secrets", mountPath: secretDirectory, readOnly: true },
                     { name: "data", mountPath: "/var/lib/grafana" },

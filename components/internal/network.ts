@@ -89,6 +89,26 @@ export const internet: Flow = {
     ports: tcp(443),
 };
 
+/** The namespace in a Service's name, such as <service>.<namespace>.svc. */
+const serviceHost = /^[^.]+\.([^.]+)\.svc(\.|$)/;
+
+/**
+ * The way to a server that somebody else runs: to the pods of its Service's namespace, to the
+ * networks that it is in, or, where none is named, to the internet, at its port alone.
+ *
+ * @param url With the protocol https or http.
+ */
+export function toServer(url: string, networks: readonly string[]): Flow {
+    const { hostname, port, protocol } = new URL(url);
+    const ports = tcp(port === "" ? (protocol === "https:" ? 443 : 80) : Number(port));
+    const namespace = serviceHost.exec(hostname)?.[1];
+    if (namespace !== undefined) {
+        return { peers: [podsIn(namespace)], ports };
+    }
+    const named = networks.map((cidr) => ({ ipBlock: { cidr } }));
+    return { peers: named.length > 0 ? named : internet.peers, ports };
+}
+
 /** Opens the flows of a component's pods through the default-deny of their namespace. */
 export function allowFlows(
     name: string,

@@ -25,6 +25,8 @@ export interface NamespaceArgs {
     readonly containerMaximum?: ContainerBounds;
     /** Where the cluster's DNS answers: the one flow that every pod has. */
     readonly dns: Flow;
+    /** What must stand before anything is made in it. @default nothing */
+    readonly after?: readonly pulumi.Resource[];
     /** Further labels of the namespace. @default none */
     readonly labels?: Labels;
     /** @default none */
@@ -58,7 +60,7 @@ export class Namespace extends pulumi.ComponentResource {
                     ...(args.annotations && { annotations: args.annotations }),
                 },
             },
-            child,
+            { ...child, dependsOn: [...(args.after ?? [])] },
         );
         this.name = args.name;
         this.created = namespace.metadata.name;

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { Labels } from "../internal/labels";
 import { allowFlows, type Flow, internet } from "../internal/network";
 import { Namespace } from "../namespace";
 import { imageBinding, policyName, registriesOf } from "../team-images/values";
@@ -19,6 +20,10 @@ import {
 
 export interface TeamArgs {
     readonly space: TeamSpace;
+    /** What must stand before anything is made in it. @default nothing */
+    readonly after?: readonly pulumi.Resource[];
+    /** Further labels of its namespace. @default none */
+    readonly labels?: Labels;
     /** Where the cluster's DNS answers. */
     readonly dns: Flow;
     /** Where Prometheus runs. */
@@ -48,7 +53,8 @@ export class Team extends pulumi.ComponentResource {
                 containerDefaults: space.containerDefaults,
                 containerMaximum: space.containerMaximum,
                 dns: args.dns,
-                labels: spaceLabels(space),
+                labels: { ...spaceLabels(space), ...args.labels },
+                ...(args.after && { after: args.after }),
                 ...(limitsImages(space) && { annotations: registriesOf(space.registries) }),
             },
             child,

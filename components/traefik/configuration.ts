@@ -19,6 +19,8 @@ export interface StaticConfiguration {
     readonly ingressClass: string;
     /** The Service whose address Ingresses show, as `<namespace>/<name>`; absent: they show none. */
     readonly publishedService?: string;
+    /** Does it serve HTTPRoutes, too? */
+    readonly gatewayApi: boolean;
     /** The rate limit that holds for all routes; absent: none. */
     readonly rateLimit?: string | undefined;
     /** Where spans of requests are sent. @default nowhere */
@@ -87,8 +89,15 @@ export function staticConfiguration(args: StaticConfiguration): string {
                 // `/shop` serves /shop and /shop/cart, not /shopping, as Kubernetes has it.
                 strictPrefixMatching: true,
             },
+            ...(args.gatewayApi && { kubernetesGateway: gatewayProvider(args.publishedService) }),
         },
     });
+}
+
+/** @param publishedService As `<namespace>/<name>`; the Gateway shows its address. */
+function gatewayProvider(publishedService: string | undefined) {
+    const [namespace, name] = publishedService?.split("/") ?? [];
+    return name === undefined ? {} : { statusAddress: { service: { namespace, name } } };
 }
 
 /** Every request begins a trace; whether it is kept is decided where the whole of it is known. */

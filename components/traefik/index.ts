@@ -26,6 +26,7 @@ import type { Namespace } from "../namespace";
 import { traefikRuleGroups, traefikSlo } from "./alerts";
 import { dynamicConfiguration, fromFile, limitName, staticConfiguration } from "./configuration";
 import { traefikDashboard } from "./dashboard";
+import { gateway, gatewayRules } from "./gateway";
 import { metricsPort } from "./ports";
 import {
     files,
@@ -60,6 +61,11 @@ export interface TraefikArgs {
      * their own. @default a self-signed certificate, which browsers warn of
      */
     readonly certificateSecret?: string | undefined;
+    /**
+     * Does it serve HTTPRoutes, too, by a Gateway that shows the certificate of certificateSecret?
+     * The cluster must have the definitions. @default false
+     */
+    readonly gatewayApi?: boolean;
     /** Where it sends the spans of requests. @default nowhere */
     readonly traces?: TraceIntake | undefined;
     /** Laid over the computed pod spec, field by field, last. @default nothing */
@@ -118,7 +124,7 @@ export class Traefik extends pulumi.ComponentResource implements PlatformSystem,
                     config,
                     ...clusterAccess(
                         name,
-                        { namespace, workload, labels, rules: traefikRules },
+                        { namespace, workload, labels, rules: rulesOf(args) },
                         child,
                     ),
                     ...services(name, args, child),
@@ -127,6 +133,11 @@ export class Traefik extends pulumi.ComponentResource implements PlatformSystem,
                 ],
             },
         );
+
+        if (args.gatewayApi === true && args.certificateSecret !== undefined) {
+            const { certificateSecret } = args;
+            gateway(name, { namespace, labels, certificateSecret }, child);
+        }
 
         const pods = edgeWorkload(placement, workload);
         this.summary = {
@@ -150,13 +161,18 @@ export class Traefik extends pulumi.ComponentResource implements PlatformSystem,
     }
 }
 
-function filesOf({ namespace, placement, answers, certificateSecret, traces }: TraefikArgs) {
+function rulesOf({ gatewayApi = false }: TraefikArgs) {
+    return gatewayApi ? [...traefikRules, ...gatewayRules] : traefikRules;
+}
+
+function filesOf({ namespace, placement, answers, certificateSecret, ...args }: TraefikArgs) {
     return {
         [files.static]: staticConfiguration({
             ingressClass: workload,
             ...(placement === "service" && { publishedService: `${namespace.name}/${workload}` }),
+            gatewayApi: args.gatewayApi ?? false,
             rateLimit: answers.rateLimit,
-            traces,
+            traces: args.traces,
         }),
         [files.dynamic]: dynamicConfiguration(answers, certificateSecret !== undefined),
     };

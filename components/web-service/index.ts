@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import { autoscaler, disruptionBudget, isAutoscaled } from "../internal/availability";
+import { type GatewayRoute, httpRouteTo } from "../internal/gateway";
 import { ingressTo, type Route } from "../internal/ingress";
 import { allowFlows, podsIn, tcp } from "../internal/network";
 import { scrapedBy } from "../internal/scraping";
@@ -34,7 +35,7 @@ export interface WebServiceArgs {
     /** Where its spans go. @default nowhere: tracing is off */
     readonly traces?: TraceIntake | undefined;
     /** The way in from outside. @default none: reachable by the team's own pods only */
-    readonly route?: Route;
+    readonly route?: Route | GatewayRoute;
 }
 
 /**
@@ -55,18 +56,7 @@ export class WebService extends pulumi.ComponentResource {
         const service = serviceOf(name, args, child);
         protect(name, args, child);
         deploy(name, args, { ...child, dependsOn: [service, ...configuration, args.namespace] });
-        if (args.route !== undefined) {
-            ingressTo(
-                `${name}-ingress`,
-                {
-                    namespace: args.namespace,
-                    service: workload,
-                    labels: serviceLabels(args.team, args.service),
-                    route: args.route,
-                },
-                { ...child, dependsOn: service },
-            );
-        }
+        lead(name, args, { ...child, dependsOn: service });
 
         this.url =
             args.route === undefined
@@ -146,6 +136,27 @@ function protect(name: string, args: WebServiceArgs, opts: pulumi.CustomResource
         },
         opts,
     );
+}
+
+/** Visitors' way, by the kind of object that the route is for. */
+function lead(
+    name: string,
+    { namespace, team, service, route }: WebServiceArgs,
+    opts: pulumi.CustomResourceOptions,
+): void {
+    const common = {
+        namespace,
+        service: objectNames(service.name).workload,
+        labels: serviceLabels(team, service),
+    };
+    if (route === undefined) {
+        return;
+    }
+    if ("gateway" in route) {
+        httpRouteTo(`${name}-route`, { ...common, route }, opts);
+    } else {
+        ingressTo(`${name}-ingress`, { ...common, route }, opts);
+    }
 }
 
 function metadata({ namespace, team, service }: WebServiceArgs, name: string) {

@@ -13,7 +13,10 @@ import { type TraceIntake, tracingEnvironment } from "../internal/tracing";
 import { teamLabel } from "../team/values";
 
 /** What the team says of its service; how it is reached from outside is the platform's part. */
-export type WebServiceSettings = Omit<ServiceConfig, "host" | "ingressClass" | "rateLimit">;
+export type WebServiceSettings = Omit<
+    ServiceConfig,
+    "host" | "ingressClass" | "rateLimit" | "route"
+>;
 
 /** Names that the service's own objects have in the namespace. */
 export interface ObjectNames {

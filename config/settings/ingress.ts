@@ -1,9 +1,12 @@
 import { z } from "zod";
 
-import { dnsLabel, headerName, headerValue, listOf, oneOf, wholeNumber } from "../fields";
+import { dnsLabel, flag, headerName, headerValue, listOf, oneOf, wholeNumber } from "../fields";
 
 /** A program that serves Ingresses, which is also the name of its class. */
 export const controller = oneOf("traefik", "nginx");
+
+/** By which kind of object a host is routed. */
+export const routeKind = oneOf("Ingress", "HTTPRoute");
 
 /** How much one client may ask for. */
 const rateLimit = z.strictObject(
@@ -28,6 +31,10 @@ export const ingress = z.strictObject({
     service: oneOf("LoadBalancer", "NodePort").default("LoadBalancer"),
     /** Secret of type kubernetes.io/tls in the controllers' namespaces; absent: self-signed. */
     certificateSecret: dnsLabel.optional(),
+    /** Is there a Gateway, for HTTPRoutes? Traefik serves it; the cluster brings its definitions. */
+    gatewayApi: flag.default(false),
+    /** How the hosts of web services are routed that do not say. */
+    routes: routeKind.default("Ingress"),
     /** Limits that the entrance and services name. */
     rateLimits: z
         .record(dnsLabel, rateLimit, { error: "a map from name to limit" })

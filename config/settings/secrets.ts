@@ -7,6 +7,7 @@ export const secretSettings = [
     "alertSecrets",
     "woodpeckerClientSecret",
     "droneClientSecret",
+    "grafanaClientSecret",
 ] as const;
 
 export type SecretSetting = (typeof secretSettings)[number];

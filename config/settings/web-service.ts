@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { dnsLabel, dnsName, image, listOf, quantity, text, urlPath, wholeNumber } from "../fields";
-import { controller } from "./ingress";
+import { controller, routeKind } from "./ingress";
 
 const metrics = z.strictObject({
     path: urlPath.default("/metrics"),
@@ -38,6 +38,8 @@ export const webService = z
         host: dnsName.optional(),
         /** Who serves that host; absent: the default of groundwork:ingress. */
         ingressClass: controller.optional(),
+        /** By which kind of object it is routed; absent: groundwork:ingress.routes. */
+        route: routeKind.optional(),
         /** What one client may ask of it: a name in groundwork:ingress.rateLimits. */
         rateLimit: dnsLabel.optional(),
     })

@@ -18,7 +18,7 @@ const localPath = {
 const entrances = { traefik: "platform-ingress", nginx: "platform-nginx" };
 
 /** Of the systems that the program declares itself, and of teams' roles. */
-export const ownExemptions: readonly Exemption[] = [
+export const systemExemptions: readonly Exemption[] = [
     ...exempt(
         ["health-probes"],
         localPath,

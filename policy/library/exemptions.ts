@@ -24,6 +24,11 @@ export interface Exemption {
     readonly expires: string;
 }
 
+/** Whether an exemption holds on a day, written as YYYY-MM-DD. */
+export function holdsOn({ expires }: Exemption, today: string): boolean {
+    return today <= expires;
+}
+
 /** Applies exemptions in one place for all rules, and remembers which were of use. */
 export class Exemptions {
     readonly #all: readonly Exemption[];
@@ -47,7 +52,7 @@ export class Exemptions {
             }
             this.#used.add(exemption);
             const { expires, owner } = exemption;
-            if (this.#today <= expires) {
+            if (holdsOn(exemption, this.#today)) {
                 return [];
             }
             return [
@@ -62,7 +67,7 @@ export class Exemptions {
     /** Those that let something pass, in words. */
     public applied(): string[] {
         return this.#all
-            .filter((exemption) => this.#used.has(exemption) && this.#today <= exemption.expires)
+            .filter((exemption) => this.#used.has(exemption) && holdsOn(exemption, this.#today))
             .map(
                 ({ rule, target, reason, owner, expires }) =>
                     `exempted from ${rule} until ${expires} by ${owner}: ${describeTarget(target)}: ${reason}`,
@@ -77,7 +82,7 @@ export class Exemptions {
                 const subject = describeTarget(target);
                 return (
                     `The exemption from ${rule} for ${subject} lets nothing pass in this stack. ` +
-                    `Fix: if no other stack needs it, ${owner} removes it from policy/exemptions.ts.`
+                    `Fix: if no other stack needs it, ${owner} removes it from policy/exemptions/.`
                 );
             });
     }
@@ -100,7 +105,7 @@ function checkExpiry({ rule, expires, owner }: Exemption): void {
     const day = /^\d{4}-\d{2}-\d{2}$/.test(expires) ? new Date(`${expires}T00:00:00Z`) : undefined;
     if (day === undefined || Number.isNaN(day.getTime())) {
         throw new Error(
-            `The exemption of ${owner} from ${rule} expires on ${JSON.stringify(expires)}, which is no day: write it as YYYY-MM-DD in policy/exemptions.ts.`,
+            `The exemption of ${owner} from ${rule} expires on ${JSON.stringify(expires)}, which is no day: write it as YYYY-MM-DD in policy/exemptions/.`,
         );
     }
 }

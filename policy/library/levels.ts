@@ -9,6 +9,16 @@ export function isLevel(text: string): text is PolicyLevel {
     return levels.some((level) => level === text);
 }
 
+/** The first of two levels. */
+export function mildest(one: PolicyLevel, other: PolicyLevel): PolicyLevel {
+    return levels.find((level) => level === one || level === other) ?? one;
+}
+
+/** The last of some levels; undefined where there are none. */
+export function strictest(some: readonly PolicyLevel[]): PolicyLevel | undefined {
+    return levels.filter((level) => some.includes(level)).at(-1);
+}
+
 /** Whether a rule of one level holds where another level is asked for. */
 export function holdsAt(rule: RuleLevel, asked: PolicyLevel): boolean {
     return rule !== "optional" && levels.indexOf(rule) <= levels.indexOf(asked);

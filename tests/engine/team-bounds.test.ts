@@ -66,7 +66,7 @@ describe("a team's", function () {
             ["an init container", pod("p", podSpec({ initContainers: [bad] }))],
             ["a second container", pod("p", podSpec({ containers: [container, bad] }))],
             ["a mounted image", pod("p", podSpec({ volumes: [volume] }))],
-            ["an image without a registry", pod("p", podSpec({}, { image: "nginx" }))],
+            ["an image without a registry", pod("p", podSpec({}, { image: "nginx:1.27" }))],
             [
                 "a name that only begins alike",
                 pod("p", podSpec({}, { image: "registry.k8s.io.evil.test/a:1" })),

@@ -1,5 +1,5 @@
 import { isTree, type Tree } from "../../policy/library/plain";
-import { isNamespaced } from "./parity";
+import { isClusterScoped } from "../../policy/library/admission/resources";
 
 /**
  * A manifest of the corpus, with what its authors left out and the API server asks for. It changes
@@ -15,7 +15,7 @@ export function completed(manifest: Tree, namespace: string): Tree {
         Reflect.deleteProperty(metadata, made);
     }
     Reflect.deleteProperty(object, "status");
-    if (isNamespaced(String(object.kind))) {
+    if (!isClusterScoped(String(object.kind))) {
         metadata.namespace = namespace;
     } else {
         Reflect.deleteProperty(metadata, "namespace");

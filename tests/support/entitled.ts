@@ -90,27 +90,29 @@ const helperRole = ["-n", namespaceOf("storageHelpers"), "role", `groundwork-${l
 /** Without them a volume is made all the same, but nobody is told of what went wrong. */
 const justSaid: ReadonlySet<string> = new Set(["events", "pods/log"]);
 
-/** A claim gets a volume, and the volume goes with the claim. */
-const keepsVolumes: Job = async (platform) => {
-    const { kubectl } = platform;
-    const [namespace, name] = ["team-sample", "least-privilege"];
-    const soon = (...args: readonly string[]): Promise<boolean> =>
-        kubectl([...args, "--timeout=12s"]).then(
-            () => true,
-            () => false,
-        );
-    await apply(platform, [
-        claimOf(namespace, name, "1Mi"),
-        podWithClaim(namespace, name, name, "sleep 3600"),
-    ]);
-    const volume = () =>
-        kubectl(["-n", namespace, "get", "pvc", name, "-o", "jsonpath={.spec.volumeName}"]);
-    const made = await soon("-n", namespace, "wait", "--for=condition=Ready", `pod/${name}`);
-    const its = await volume();
-    await kubectl(["-n", namespace, "delete", "pod,pvc", name, "--now"]);
-    const removed = its === "" || (await soon("wait", "--for=delete", `pv/${its}`));
-    return made && removed;
-};
+/** A claim gets a volume within that time, and the volume goes with the claim. */
+const keepsVolumes =
+    (seconds: number): Job =>
+    async (platform) => {
+        const { kubectl } = platform;
+        const [namespace, name] = ["team-sample", "least-privilege"];
+        const soon = (...args: readonly string[]): Promise<boolean> =>
+            kubectl([...args, `--timeout=${seconds}s`]).then(
+                () => true,
+                () => false,
+            );
+        await apply(platform, [
+            claimOf(namespace, name, "1Mi"),
+            podWithClaim(namespace, name, name, "sleep 3600"),
+        ]);
+        const volume = () =>
+            kubectl(["-n", namespace, "get", "pvc", name, "-o", "jsonpath={.spec.volumeName}"]);
+        const made = await soon("-n", namespace, "wait", "--for=condition=Ready", `pod/${name}`);
+        const its = await volume();
+        await kubectl(["-n", namespace, "delete", "pod,pvc", name, "--now"]);
+        const removed = its === "" || (await soon("wait", "--for=delete", `pv/${its}`));
+        return made && removed;
+    };
 
 /** Every system that has permissions of its own and runs in real containers. */
 export const entitledSystems: readonly EntitledSystem[] = [
@@ -165,9 +167,10 @@ export const entitledSystems: readonly EntitledSystem[] = [
             ...permissionsIn(clusterRole(localPath), localPathRules),
             ...permissionsIn(helperRole, helperRules),
         ],
-        jobOf: () => keepsVolumes,
+        jobOf: () => keepsVolumes(30),
         fails: async (platform, pod, lost) => {
-            assert.equal(await keepsVolumes(platform), justSaid.has(lost.name));
+            const works = justSaid.has(lost.name);
+            assert.equal(await keepsVolumes(works ? 60 : 12)(platform), works);
             await isRefused(platform, pod);
         },
     },

@@ -1,24 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 
-import { resourceOf } from "../../policy/library/admission";
+import { isClusterScoped, resourceOf } from "../../policy/library/admission/resources";
 import type { Tree } from "../../policy/library/plain";
 
-/** How the API server judged an object: which policies warn, or why it refused the object. */
+/** How the API server judged an object: which rules warn, or why it refused the object. */
 export interface AdmissionVerdict {
     readonly warned: readonly string[];
     readonly refused: string | undefined;
-}
-
-const clusterScoped = new Set([
-    "ClusterRole",
-    "ClusterRoleBinding",
-    "Namespace",
-    "PersistentVolume",
-    "StorageClass",
-]);
-
-export function isNamespaced(kind: string): boolean {
-    return !clusterScoped.has(kind);
 }
 
 /** A way to the API server without the start of a process for each question. */
@@ -57,7 +45,7 @@ export class ApiProxy {
         const apiVersion = String(object.apiVersion);
         const kind = String(object.kind);
         const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-        const place = isNamespaced(kind) ? `/namespaces/${namespace}` : "";
+        const place = isClusterScoped(kind) ? "" : `/namespaces/${namespace}`;
         const response = await fetch(
             `${this.#url}${root}${place}/${resourceOf(kind)}?dryRun=All&fieldManager=${manager}`,
             {
@@ -68,7 +56,7 @@ export class ApiProxy {
         );
         const body = await response.text();
         const warnings = response.headers.get("warning") ?? "";
-        const warned = [...warnings.matchAll(/ValidatingAdmissionPolicy '([^']+)'/g)];
+        const warned = [...warnings.matchAll(/with binding '[^']+': ([\w-]+)\./g)];
         return {
             warned: [...new Set(warned.map(([, name = ""]) => name))],
             refused: response.ok ? undefined : body.slice(0, 400),

@@ -11,6 +11,7 @@ export const more: Readonly<Record<string, unknown>> = {
     ingress: { controllers: ["traefik", "nginx"], service: "NodePort" },
     certificates: { provider: "cert-manager", issuer: "internal" },
     dns: { nodeLocal: true },
+    grafana: { host: "grafana.example.com" },
     storage: { localPath: { enabled: true }, defaultClass: "local" },
 };
 

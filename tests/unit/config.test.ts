@@ -35,6 +35,21 @@ function told(receiver: object, secret: unknown = "https://hooks.test/t0ken"): S
 }
 
 const cases: readonly (readonly [string, Settings, readonly string[]])[] = [
+    [
+        "an admission mode that there is not",
+        { ...good, admission: { mode: "deny" } },
+        ["admission.mode", '"deny"', "enforce, warn, audit, off"],
+    ],
+    [
+        "admission in a namespace that there is not",
+        { ...good, admission: { namespaces: { "team-shopp": { mode: "warn" } } } },
+        ["admission.namespaces.team-shopp", "warn", "team-shop"],
+    ],
+    [
+        "an unknown key of admission in a namespace",
+        { ...good, admission: { namespaces: { "team-shop": { levels: "strict" } } } },
+        ["admission.namespaces.team-shop.levels", '"strict"', "no such"],
+    ],
     ["an unknown setting", { ...good, teems: [] }, ["groundwork:teems", "[]", "correct its name"]],
     [
         "an unknown key of a team",
