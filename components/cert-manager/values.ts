@@ -78,6 +78,8 @@ export interface CertManagerValues extends PartValues {
 }
 
 interface PartValues {
+    readonly automountServiceAccountToken: boolean;
+    readonly serviceAccount: { readonly automountServiceAccountToken: boolean };
     readonly replicaCount: number;
     readonly resources: object;
     readonly securityContext: object;
@@ -96,6 +98,9 @@ export function certManagerValues(
 ): CertManagerValues {
     const sizes = certManagerSizes[profile];
     const part = (name: Part): PartValues => ({
+        // Its pods ask the API server; another pod of the account would have to say so, too.
+        automountServiceAccountToken: true,
+        serviceAccount: { automountServiceAccountToken: false },
         replicaCount: sizes[name].replicas,
         resources: containerResources(sizes[name].container),
         securityContext: {
