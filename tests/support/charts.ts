@@ -9,8 +9,7 @@ import { digestOf } from "../../local/charts";
 import { silentProgress } from "../../local/progress";
 import { ensureTools } from "../../local/tools";
 import { type ChartLock, podSecurityVersion } from "../../versions";
-import type { Exemption } from "../../policy/library/exemptions";
-import { Exemptions } from "../../policy/library/exemptions";
+import { currentDay, type Exemption, Exemptions } from "../../policy/library/exemptions";
 import { platformLevel } from "../../policy/exemptions";
 import { activeRules } from "../../policy/library/levels";
 import { describeFinding } from "../../policy/library/report";
@@ -105,7 +104,7 @@ export function faultsOfChart(
     renderings: readonly (readonly Record<string, unknown>[])[],
     exemptions: readonly Exemption[],
 ): readonly string[] {
-    const exempted = new Exemptions(exemptions, new Date().toISOString().slice(0, 10));
+    const exempted = new Exemptions(exemptions, currentDay());
     const broken = renderings.flatMap((objects) => {
         const manifests = objects
             .filter((object) => object["kind"] !== "CustomResourceDefinition")
