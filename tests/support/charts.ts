@@ -16,6 +16,7 @@ import { describeFinding } from "../../policy/library/report";
 import { rules } from "../../policy/rules";
 import { judge, resourcesOf } from "../policy/support";
 import { isRecord } from "./graph";
+import { sourceOfModule } from "./modules";
 
 const run = promisify(execFile);
 
@@ -34,19 +35,13 @@ export async function chartOfModule(
     workDirectory: string,
 ): Promise<string | undefined> {
     const version = module.slice(module.indexOf("@") + 1);
-    let downloaded: unknown;
-    try {
-        const { stdout } = await run("go", ["mod", "download", "-json", module], {
-            cwd: workDirectory,
-        });
-        downloaded = JSON.parse(stdout);
-    } catch {
+    const source = await sourceOfModule(module, workDirectory);
+    if (source === undefined) {
         return undefined;
     }
-    const source = path.join(String(isRecord(downloaded) && downloaded["Dir"]), chart);
     const { helm } = await ensureTools(["helm"], silentProgress);
     const numbers = ["--version", version, "--app-version", version];
-    await run(helm.path, ["package", source, ...numbers], { cwd: workDirectory });
+    await run(helm.path, ["package", path.join(source, chart), ...numbers], { cwd: workDirectory });
     return path.join(workDirectory, `${path.basename(chart)}-${version}.tgz`);
 }
 
