@@ -1,3 +1,4 @@
+import { teamNamespace } from "../components/team/values";
 import { everyNamespace } from "../stacks/namespaces";
 import type { Report } from "./consistency";
 import { placed, type Team } from "./teams";
@@ -10,7 +11,7 @@ export interface AdmissionSettings {
 
 /** What is said of a namespace that nobody makes would hold nowhere. */
 export function checkAdmission({ admission, teams }: AdmissionSettings, report: Report): void {
-    const known = [...placed(teams).map(({ name }) => `team-${name}`), ...everyNamespace];
+    const known = [...placed(teams).map(({ name }) => teamNamespace(name)), ...everyNamespace];
     for (const name of Object.keys(admission.namespaces)) {
         if (!known.includes(name)) {
             report(

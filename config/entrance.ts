@@ -1,5 +1,6 @@
 import type { Path, Report } from "./consistency";
 import { checkGateway, checkHttpRoute } from "./gateway";
+import type { Issuing } from "./settings/certificates";
 
 /** What the rules over the entrance look at. */
 export interface EntranceSettings {
@@ -13,7 +14,7 @@ export interface EntranceSettings {
         readonly gatewayApi: boolean;
         readonly routes: string;
     };
-    readonly certificates: { readonly provider: string; readonly issuer: string };
+    readonly certificates: Issuing;
     readonly domain: string;
 }
 

@@ -1,5 +1,6 @@
 import type { Path, Report } from "./consistency";
 import type { EntranceSettings, Routed } from "./entrance";
+import { issuesForZone } from "./settings/certificates";
 
 /** Traefik alone serves a Gateway, whose listener names a certificate for all of its hosts. */
 export function checkGateway({ ingress, certificates }: EntranceSettings, report: Report): void {
@@ -50,9 +51,4 @@ export function checkHttpRoute(
             `a host right below ${domain}, for which alone the Gateway's certificate is issued`,
         );
     }
-}
-
-/** Does an issuer sign for the whole zone? */
-function issuesForZone({ provider, issuer }: EntranceSettings["certificates"]): boolean {
-    return provider === "cert-manager" && issuer === "internal";
 }

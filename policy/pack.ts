@@ -7,7 +7,7 @@ import type {
     StackValidationPolicy,
 } from "@pulumi/policy";
 import { exemptions as platformExemptions, platformLevel } from "./exemptions";
-import { Exemptions, type Exemption } from "./library/exemptions";
+import { currentDay, Exemptions, type Exemption } from "./library/exemptions";
 import { holdsAt, type PolicyLevel } from "./library/levels";
 import { judgesObjects } from "./library/judge";
 import { settingsFrom } from "./library/parameters";
@@ -33,7 +33,7 @@ export interface PackOptions {
  * each, for instance `not-evaluated: mandatory`.
  */
 export function policyPackArgs(options: PackOptions = {}): PolicyPackArgs {
-    const today = options.today ?? new Date().toISOString().slice(0, 10);
+    const today = options.today ?? currentDay();
     const exemptions = new Exemptions(options.exemptions ?? platformExemptions, today);
     const review = new Review(exemptions);
     const level = options.level ?? platformLevel;

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { CertManager, type CertManagerArgs } from "../components/cert-manager";
 import type { PlatformConfig } from "../config";
+import { issuesForZone } from "../config/settings/certificates";
 import type { Foundation } from "./foundation";
 
 /** Name of the Secret with the certificate that is issued for hosts without one of their own. */
@@ -16,10 +17,7 @@ export function defaultCertificate({ certificates, ingress }: PlatformConfig): {
     readonly secret?: string | undefined;
     readonly isIssued: boolean;
 } {
-    const isIssued =
-        ingress.certificateSecret === undefined &&
-        certificates.provider === "cert-manager" &&
-        certificates.issuer === "internal";
+    const isIssued = ingress.certificateSecret === undefined && issuesForZone(certificates);
     return { secret: isIssued ? issuedSecret : ingress.certificateSecret, isIssued };
 }
 

@@ -12,6 +12,7 @@ import {
     settingsOf,
 } from "../../policy/check/configuration";
 import type { InspectionOptions } from "../../policy/check/inspect";
+import { currentDay } from "../../policy/library/exemptions";
 import { isLevel, levels } from "../../policy/library/levels";
 import { rules } from "../../policy/rules";
 
@@ -38,7 +39,7 @@ export function inspectionOptions(choice: RuleChoice): InspectionOptions {
         rules: chooseRules(rules, configuration, named),
         settings: settingsOf(rules, configuration),
         exemptions: configuration.exemptions,
-        today: new Date().toISOString().slice(0, 10),
+        today: currentDay(),
     };
 }
 

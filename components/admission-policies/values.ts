@@ -4,7 +4,7 @@ import {
     type BoundPolicy,
     boundPolicies,
 } from "../../policy/library/admission";
-import { holdsOn } from "../../policy/library/exemptions";
+import { currentDay, holdsOn } from "../../policy/library/exemptions";
 import { activeRules, type PolicyLevel } from "../../policy/library/levels";
 import { rules } from "../../policy/rules";
 
@@ -24,7 +24,7 @@ export interface AdmissionPoliciesArgs {
 export function platformPolicies({
     level,
     namespaces,
-    today = new Date().toISOString().slice(0, 10),
+    today = currentDay(),
 }: AdmissionPoliciesArgs): BoundPolicy[] {
     return boundPolicies(activeRules(rules, level), {
         exemptions: [...exemptions, ...runtimeExemptions].filter(

@@ -5,7 +5,7 @@ import type { Namespace } from "../namespace";
 import { namespaceAccess } from "./access";
 import { serviceAccount } from "./account";
 import type { Labels } from "./labels";
-import { allowFlows, type Flow, internet, podsIn, type Port, tcp } from "./network";
+import { allowFlows, type Flow, inNetworks, internet, podsIn, type Port, tcp } from "./network";
 import type { Panel } from "./system";
 
 /** The two places that every build system has. */
@@ -78,8 +78,8 @@ const anyPort: readonly Port[] = [{ protocol: "TCP", port: 1, endPort: 65535 }];
  * @param networks Ranges of addresses in CIDR notation. @default none
  */
 export function sources(networks: readonly string[] = []): Flow[] {
-    const own = networks.map((cidr) => ({ ipBlock: { cidr } }));
-    return [internet, ...(own.length === 0 ? [] : [{ peers: own, ports: tcp(443) }])];
+    const own = { peers: inNetworks(networks), ports: tcp(443) };
+    return [internet, ...(networks.length === 0 ? [] : [own])];
 }
 
 /**

@@ -41,6 +41,11 @@ export const anywhere: readonly Peer[] = [
     { ipBlock: { cidr: "::/0" } },
 ];
 
+/** @param networks Ranges of addresses in CIDR notation. */
+export function inNetworks(networks: readonly string[]): readonly Peer[] {
+    return networks.map((cidr) => ({ ipBlock: { cidr } }));
+}
+
 /** Every pod of the cluster, whichever way its network tells pods from addresses. */
 export const everyPod: Peer = { namespaceSelector: {} };
 
@@ -93,20 +98,27 @@ export const internet: Flow = {
 const serviceHost = /^[^.]+\.([^.]+)\.svc(\.|$)/;
 
 /**
- * The way to a server that somebody else runs: to the pods of its Service's namespace, to the
- * networks that it is in, or, where none is named, to the internet, at its port alone.
+ * The way to a server: to the pods of its Service's namespace, or to where else it is, at its port
+ * alone.
  *
  * @param url With the protocol https or http.
+ * @param elsewhere Where it is if its host is no Service of the cluster.
+ */
+export function toUrl(url: string, elsewhere: readonly Peer[]): Flow {
+    const { hostname, port, protocol } = new URL(url);
+    const namespace = serviceHost.exec(hostname)?.[1];
+    return {
+        peers: namespace === undefined ? elsewhere : [podsIn(namespace)],
+        ports: tcp(port === "" ? (protocol === "https:" ? 443 : 80) : Number(port)),
+    };
+}
+
+/**
+ * The way to a server that somebody else runs: in the cluster, in the networks that are named, or,
+ * where none is, in the internet.
  */
 export function toServer(url: string, networks: readonly string[]): Flow {
-    const { hostname, port, protocol } = new URL(url);
-    const ports = tcp(port === "" ? (protocol === "https:" ? 443 : 80) : Number(port));
-    const namespace = serviceHost.exec(hostname)?.[1];
-    if (namespace !== undefined) {
-        return { peers: [podsIn(namespace)], ports };
-    }
-    const named = networks.map((cidr) => ({ ipBlock: { cidr } }));
-    return { peers: named.length > 0 ? named : internet.peers, ports };
+    return toUrl(url, networks.length > 0 ? inNetworks(networks) : internet.peers);
 }
 
 /** Opens the flows of a component's pods through the default-deny of their namespace. */

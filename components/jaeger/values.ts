@@ -4,7 +4,7 @@ import type { TracingConfig } from "../../config";
 import { type ScaledSize, spreadOver } from "../internal/availability";
 import { collectorContainer, collectorPod } from "../internal/collector";
 import { selectorLabels } from "../internal/labels";
-import { anywhere, type Flow, podsIn, tcp } from "../internal/network";
+import { anywhere, type Flow, toUrl } from "../internal/network";
 import type { ByProfile, Profile, StatefulSize } from "../internal/resources";
 import type { StatefulPodSpec } from "../internal/stateful";
 import { otlpPorts } from "../internal/tracing";
@@ -74,17 +74,9 @@ export const searchSizes: ByProfile<ScaledSize> = {
     ha: { scale: { min: 2, max: 6 }, container: { cpu: "500m", cpuLimit: "2", memory: "1Gi" } },
 };
 
-/** A Service of the cluster, by the part of its name that is the namespace. */
-const clusterHost = /^[^.]+\.([^.]+)\.svc(\.|$)/;
-
 /** The way to a search engine: into its namespace, or to wherever it is, at its port. */
 export function searchFlow({ url }: SearchStore): Flow {
-    const { hostname, port } = new URL(url);
-    const namespace = clusterHost.exec(hostname)?.[1];
-    return {
-        peers: namespace === undefined ? anywhere : [podsIn(namespace)],
-        ports: tcp(port === "" ? 443 : Number(port)),
-    };
+    return toUrl(url, anywhere);
 }
 
 /** The pods' spec with a volume, complete before anything exists, but for the one named `data`. */

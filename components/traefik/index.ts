@@ -165,14 +165,21 @@ function rulesOf({ gatewayApi = false }: TraefikArgs) {
     return gatewayApi ? [...traefikRules, ...gatewayRules] : traefikRules;
 }
 
-function filesOf({ namespace, placement, answers, certificateSecret, ...args }: TraefikArgs) {
+function filesOf({
+    namespace,
+    placement,
+    answers,
+    certificateSecret,
+    gatewayApi = false,
+    traces,
+}: TraefikArgs) {
     return {
         [files.static]: staticConfiguration({
             ingressClass: workload,
             ...(placement === "service" && { publishedService: `${namespace.name}/${workload}` }),
-            gatewayApi: args.gatewayApi ?? false,
+            gatewayApi,
             rateLimit: answers.rateLimit,
-            traces: args.traces,
+            traces,
         }),
         [files.dynamic]: dynamicConfiguration(answers, certificateSecret !== undefined),
     };

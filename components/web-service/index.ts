@@ -144,14 +144,14 @@ function lead(
     { namespace, team, service, route }: WebServiceArgs,
     opts: pulumi.CustomResourceOptions,
 ): void {
+    if (route === undefined) {
+        return;
+    }
     const common = {
         namespace,
         service: objectNames(service.name).workload,
         labels: serviceLabels(team, service),
     };
-    if (route === undefined) {
-        return;
-    }
     if ("gateway" in route) {
         httpRouteTo(`${name}-route`, { ...common, route }, opts);
     } else {

@@ -9,6 +9,17 @@ const acme = z.strictObject({
     server: httpsAddress.default("https://acme-v02.api.letsencrypt.org/directory"),
 });
 
+/** What tells an issuer from others. */
+export interface Issuing {
+    readonly provider: string;
+    readonly issuer: string;
+}
+
+/** Does an issuer sign for the whole zone? An ACME server that visits hosts does not. */
+export function issuesForZone({ provider, issuer }: Issuing): boolean {
+    return provider === "cert-manager" && issuer === "internal";
+}
+
 /** Who issues and renews the certificates of hosts. */
 export const certificates = z.strictObject({
     provider: oneOf("none", "cert-manager").default("none"),

@@ -1,57 +1,43 @@
 import type { Exemption } from "../library/exemptions";
 import { exempt } from "./exempt";
 
+const certManager = {
+    kind: "Deployment",
+    namespace: "platform-certificates",
+    name: "cert-manager*",
+};
+
 const certManagerExemptions: readonly Exemption[] = [
-    {
-        rule: "health-probes",
-        target: {
-            kind: "Deployment",
-            namespace: "platform-certificates",
-            name: "cert-manager*",
-        },
-        reason: "Nobody sends controller and cainjector traffic, and their chart has no value for the probes that it leaves out. The alerts CertManagerDown and CertificateExpiring tell where they do not work.",
-        owner: "platform",
-        expires: "2027-05-31",
-    },
-    {
-        rule: "services-first",
-        target: {
-            kind: "Deployment",
-            namespace: "platform-certificates",
-            name: "cert-manager*",
-        },
-        reason: "Helm's charts order objects by kind, not by dependency, and these pods read no Service from their environment.",
-        owner: "platform",
-        expires: "2027-05-31",
-    },
-    {
-        rule: "autoscaling",
-        target: {
-            kind: "Deployment",
-            namespace: "platform-certificates",
-            name: "cert-manager*",
-        },
-        reason: "Replicas are for the loss of a node, not for load: of controller and cainjector one works at a time, and the webhook is asked only when a certificate object changes.",
-        owner: "platform",
-        expires: "2027-05-31",
-    },
-    ...["approve:cert-manager-io", "certificatesigningrequests"].map((name) => ({
-        rule: "no-csr-approval",
-        target: { kind: "ClusterRole", name: `cert-manager-controller-${name}` },
-        reason: "It signs what its own issuers are asked for, and no other signer's requests.",
-        owner: "platform",
-        expires: "2027-05-31",
-    })),
-    {
-        rule: "no-webhook-control",
-        target: { kind: "ClusterRole", name: "cert-manager-cainjector" },
-        reason: "It keeps the certificate authority of cert-manager's own webhook in its registration.",
-        owner: "platform",
-        expires: "2027-05-31",
-    },
+    ...exempt(
+        ["health-probes"],
+        certManager,
+        "Nobody sends controller and cainjector traffic, and their chart has no value for the probes that it leaves out. The alerts CertManagerDown and CertificateExpiring tell where they do not work.",
+    ),
+    ...exempt(
+        ["services-first"],
+        certManager,
+        "Helm's charts order objects by kind, not by dependency, and these pods read no Service from their environment.",
+    ),
+    ...exempt(
+        ["autoscaling"],
+        certManager,
+        "Replicas are for the loss of a node, not for load: of controller and cainjector one works at a time, and the webhook is asked only when a certificate object changes.",
+    ),
+    ...["approve:cert-manager-io", "certificatesigningrequests"].flatMap((name) =>
+        exempt(
+            ["no-csr-approval"],
+            { kind: "ClusterRole", name: `cert-manager-controller-${name}` },
+            "It signs what its own issuers are asked for, and no other signer's requests.",
+        ),
+    ),
+    ...exempt(
+        ["no-webhook-control"],
+        { kind: "ClusterRole", name: "cert-manager-cainjector" },
+        "It keeps the certificate authority of cert-manager's own webhook in its registration.",
+    ),
     ...exempt(
         ["no-token-mount"],
-        { kind: "Deployment", namespace: "platform-certificates", name: "cert-manager*" },
+        certManager,
         "All three work on objects of the API: certificates, registrations, and who may ask.",
     ),
     ...["controller-*", "cainjector"].flatMap((name) =>
@@ -97,28 +83,53 @@ const mountRules = [
 
 const nfsExemptions: readonly Exemption[] = [
     ...[nfsController, nfsNode].flatMap((target) => [
-        {
-            rule: "health-probes",
+        ...exempt(
+            ["health-probes"],
             target,
-            reason: "Nobody sends it traffic: it is called over a socket in its pod. The chart probes the driver itself for life, and has no value for more. The alerts NfsControllerDown and NfsVolumeNotMounted tell where it does not work.",
-        },
-        ...mountRules.map((rule) => ({
-            rule,
+            "Nobody sends it traffic: it is called over a socket in its pod. The chart probes the driver itself for life, and has no value for more. The alerts NfsControllerDown and NfsVolumeNotMounted tell where it does not work.",
+        ),
+        ...exempt(
+            mountRules,
             target,
-            reason: "It mounts an export where its node's kubelet and other pods see it, over the node's network. Nothing but root with SYS_ADMIN can.",
-        })),
+            "It mounts an export where its node's kubelet and other pods see it, over the node's network. Nothing but root with SYS_ADMIN can.",
+        ),
+        ...exempt(
+            ["read-only-root-filesystem"],
+            target,
+            "Its chart leaves the file systems of two of its containers open, and has no value to close them.",
+        ),
+        ...exempt(
+            ["no-token-mount"],
+            target,
+            "It watches claims and volumes, or tells the API server which node has the driver. The chart has no value for it.",
+        ),
     ]),
-    {
-        rule: "host-ports",
-        target: nfsNode,
-        reason: "It is on its node's network, as mounts outlive its pods, and its health is asked for there.",
-    },
-    {
-        rule: "suitable-controller",
-        target: nfsController,
-        reason: "It keeps nothing in the kubelet's directory of its node: there it mounts the export for as long as it makes or removes a volume's directory.",
-    },
-].map((it) => ({ ...it, owner: "platform", expires: "2027-05-31" }));
+    ...exempt(
+        ["host-ports"],
+        nfsNode,
+        "It is on its node's network, as mounts outlive its pods, and its health is asked for there.",
+    ),
+    ...exempt(
+        ["suitable-controller"],
+        nfsController,
+        "It keeps nothing in the kubelet's directory of its node: there it mounts the export for as long as it makes or removes a volume's directory.",
+    ),
+    ...exempt(
+        ["topology-spread"],
+        nfsController,
+        "The chart has no value for it. Of two controllers one works, and the other takes over within seconds.",
+    ),
+    ...exempt(
+        ["no-account-token-mount"],
+        { kind: "ServiceAccount", namespace: "platform-nfs", name: "csi-nfs-*-sa" },
+        "Its pods need the token, do not say so themselves, and are all that runs there.",
+    ),
+    ...exempt(
+        ["no-secret-access"],
+        { kind: "ClusterRole", name: "nfs-external-provisioner-role" },
+        "A storage class may name a Secret of any namespace with options for mounting. It only reads.",
+    ),
+];
 
 /** Of the objects that charts make, which are seen only where the chart is at hand. */
 export const chartExemptions = { certManager: certManagerExemptions, nfs: nfsExemptions };

@@ -16,6 +16,7 @@ const localPath = {
 
 /** The doors of the cluster, by their namespaces. */
 const entrances = { traefik: "platform-ingress", nginx: "platform-nginx" };
+const door = "It is the one door, and not every cluster has a load balancer.";
 
 /** Of the systems that the program declares itself, and of teams' roles. */
 export const systemExemptions: readonly Exemption[] = [
@@ -87,16 +88,8 @@ export const systemExemptions: readonly Exemption[] = [
         ),
     ),
     ...Object.entries(entrances).flatMap(([name, namespace]) => [
-        ...exempt(
-            ["no-node-port"],
-            { kind: "Service", namespace, name },
-            "It is the one door, and not every cluster has a load balancer.",
-        ),
-        ...exempt(
-            ["host-ports"],
-            { kind: "DaemonSet", namespace, name },
-            "It is the one door, and not every cluster has a load balancer.",
-        ),
+        ...exempt(["no-node-port"], { kind: "Service", namespace, name }, door),
+        ...exempt(["host-ports"], { kind: "DaemonSet", namespace, name }, door),
         ...exempt(
             ["no-secret-access"],
             { kind: "ClusterRole", name: `groundwork-${name}` },

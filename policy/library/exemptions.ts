@@ -24,6 +24,11 @@ export interface Exemption {
     readonly expires: string;
 }
 
+/** The day that exemptions are judged by where nobody names one: in UTC, as YYYY-MM-DD. */
+export function currentDay(): string {
+    return new Date().toISOString().slice(0, 10);
+}
+
 /** Whether an exemption holds on a day, written as YYYY-MM-DD. */
 export function holdsOn({ expires }: Exemption, today: string): boolean {
     return today <= expires;

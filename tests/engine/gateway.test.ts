@@ -1,7 +1,5 @@
 import * as assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import * as path from "node:path";
-import { promisify } from "node:util";
 
 import * as k8s from "@pulumi/kubernetes";
 
@@ -11,10 +9,9 @@ import { gateway, gatewayName } from "../../components/traefik/gateway";
 import { gatewayApiVersion } from "../../versions";
 import { plannedChanges } from "../support/cluster";
 import { startTestEngine, startTimeout, type TestEngine } from "../support/engine";
-import { isRecord } from "../support/graph";
+import { sourceOfModule } from "../support/modules";
 import { temporaryFolder } from "../support/temporary";
 
-const run = promisify(execFile);
 const labels = { "app.kubernetes.io/part-of": "groundwork" };
 const quota = { cpu: "1", memory: "1Gi", pods: 1, storage: "0" };
 
@@ -29,14 +26,8 @@ describe("the Gateway and its routes", function () {
     /** The definitions of the version that the platform is built against; undefined: not to be had. */
     async function definitions(): Promise<string | undefined> {
         const module = `sigs.k8s.io/gateway-api@${gatewayApiVersion}`;
-        try {
-            const download = ["mod", "download", "-json", module];
-            const { stdout } = await run("go", download, { cwd: folder() });
-            const found: unknown = JSON.parse(stdout);
-            return path.join(String(isRecord(found) && found["Dir"]), "config/crd/standard");
-        } catch {
-            return undefined;
-        }
+        const source = await sourceOfModule(module, folder());
+        return source === undefined ? undefined : path.join(source, "config/crd/standard");
     }
 
     const platform = () => {

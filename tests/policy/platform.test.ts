@@ -5,7 +5,7 @@ import type { PlatformConfig } from "../../config";
 import { environmentsIn } from "../../config/sources";
 import { repositoryRoot } from "../../local/paths";
 import { ownExemptions, platformLevel } from "../../policy/exemptions";
-import { Exemptions } from "../../policy/library/exemptions";
+import { currentDay, Exemptions } from "../../policy/library/exemptions";
 import { activeRules } from "../../policy/library/levels";
 import { describeFinding } from "../../policy/library/report";
 import { rules } from "../../policy/rules";
@@ -17,7 +17,7 @@ import { configOf, graphOf, more } from "../support/platform";
 import type { TestResource } from "./support";
 
 /** As of today, so that this fails the day after one has expired. */
-const exempted = new Exemptions(ownExemptions, new Date().toISOString().slice(0, 10));
+const exempted = new Exemptions(ownExemptions, currentDay());
 
 const platforms: readonly (readonly [string, PlatformConfig])[] = [
     ...environmentsIn(repositoryRoot).map((name) => [name, configOf(name)] as const),

@@ -9,14 +9,14 @@ import { digestOf } from "../../local/charts";
 import { silentProgress } from "../../local/progress";
 import { ensureTools } from "../../local/tools";
 import { type ChartLock, podSecurityVersion } from "../../versions";
-import type { Exemption } from "../../policy/library/exemptions";
-import { Exemptions } from "../../policy/library/exemptions";
+import { currentDay, type Exemption, Exemptions } from "../../policy/library/exemptions";
 import { platformLevel } from "../../policy/exemptions";
 import { activeRules } from "../../policy/library/levels";
 import { describeFinding } from "../../policy/library/report";
 import { rules } from "../../policy/rules";
 import { judge, resourcesOf } from "../policy/support";
 import { isRecord } from "./graph";
+import { sourceOfModule } from "./modules";
 
 const run = promisify(execFile);
 
@@ -35,19 +35,13 @@ export async function chartOfModule(
     workDirectory: string,
 ): Promise<string | undefined> {
     const version = module.slice(module.indexOf("@") + 1);
-    let downloaded: unknown;
-    try {
-        const { stdout } = await run("go", ["mod", "download", "-json", module], {
-            cwd: workDirectory,
-        });
-        downloaded = JSON.parse(stdout);
-    } catch {
+    const source = await sourceOfModule(module, workDirectory);
+    if (source === undefined) {
         return undefined;
     }
-    const source = path.join(String(isRecord(downloaded) && downloaded["Dir"]), chart);
     const { helm } = await ensureTools(["helm"], silentProgress);
     const numbers = ["--version", version, "--app-version", version];
-    await run(helm.path, ["package", source, ...numbers], { cwd: workDirectory });
+    await run(helm.path, ["package", path.join(source, chart), ...numbers], { cwd: workDirectory });
     return path.join(workDirectory, `${path.basename(chart)}-${version}.tgz`);
 }
 
@@ -98,14 +92,18 @@ export async function renderChart(
 }
 
 /** What the stack declares beside a chart: its manifests do not show it. */
-const seenInTheStack: ReadonlySet<string> = new Set(["namespaces", "network-policy-covers"]);
+const seenInTheStack: ReadonlySet<string> = new Set([
+    "budget-exists",
+    "namespaces",
+    "network-policy-covers",
+]);
 
 /** Where the objects of a chart break the platform's rules, and which exemptions are of no use. */
 export function faultsOfChart(
     renderings: readonly (readonly Record<string, unknown>[])[],
     exemptions: readonly Exemption[],
 ): readonly string[] {
-    const exempted = new Exemptions(exemptions, new Date().toISOString().slice(0, 10));
+    const exempted = new Exemptions(exemptions, currentDay());
     const broken = renderings.flatMap((objects) => {
         const manifests = objects
             .filter((object) => object["kind"] !== "CustomResourceDefinition")
