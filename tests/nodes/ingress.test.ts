@@ -37,10 +37,15 @@ describe("traffic to real nodes", function () {
         ]);
         await rolledOut(platform, namespace, "shop");
         await rolledOut(platform, namespace, "news");
-        await eventually(
-            () => visitor.get(`https://${host}/hostname`, ...trusting),
-            ({ code, stdout }) => code === 0 && stdout.startsWith("shop-"),
-        );
+        for (const [of, backend] of [
+            [host, "shop-"],
+            [otherHost, "news-"],
+        ] as const) {
+            await eventually(
+                () => visitor.get(`https://${of}/hostname`, ...trusting),
+                ({ code, stdout }) => code === 0 && stdout.startsWith(backend),
+            );
+        }
     });
 
     after(async () => {
