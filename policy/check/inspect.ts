@@ -1,3 +1,4 @@
+import { type ExemptionFault, expiredFault, unusedFault } from "../library/exemptionFaults";
 import { Exemptions, type Exemption } from "../library/exemptions";
 import { judgeObject } from "../library/judge";
 import { settingsFrom } from "../library/parameters";
@@ -10,7 +11,10 @@ export interface Inspection {
     readonly violations: readonly Located<Finding>[];
     readonly advice: readonly Located<Finding>[];
     readonly notEvaluated: readonly Located<NotEvaluated>[];
-    readonly exemptions: Exemptions;
+    /** The exemptions that let something pass, in words. */
+    readonly exempted: readonly string[];
+    /** Exemptions that are incomplete, have expired or are of no use. */
+    readonly faults: readonly ExemptionFault[];
 }
 
 /** What a rule says of an object, with the object. */
@@ -21,16 +25,27 @@ export interface InspectionOptions {
     /** Parameters by rule. */
     readonly settings: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
     readonly exemptions: readonly Exemption[];
+    /** What is wrong with entries that are no exemptions. @default none */
+    readonly faults?: readonly ExemptionFault[];
     /** The day that exemptions are judged by, as YYYY-MM-DD. */
     readonly today: string;
+    /** The Pulumi stack that the objects are of, for exemptions that are for some only. @default none */
+    readonly stack?: string | undefined;
 }
 
 /** Judges the objects of manifests by the same rules as a stack, as if applied in this order. */
 export function inspect(
     objects: readonly ManifestObject[],
-    { rules, settings, exemptions: exempted, today }: InspectionOptions,
+    {
+        rules,
+        settings,
+        exemptions: granted,
+        faults = [],
+        today,
+        stack: stackName,
+    }: InspectionOptions,
 ): Inspection {
-    const exemptions = new Exemptions(exempted, today);
+    const exemptions = new Exemptions(granted, today, stackName);
     const resources = objects.map(resourceOf);
     const byUrn = new Map(resources.map(({ urn }, index) => [urn, objects[index]]));
     const stack = new Stack(resources, ({ props }) => props, "sequence");
@@ -54,7 +69,12 @@ export function inspect(
         notEvaluated: reports.flatMap(({ rule, report }) =>
             report.notEvaluated.flatMap((place) => locate(place, place.subject.urn, rule, byUrn)),
         ),
-        exemptions,
+        exempted: exemptions.applied(),
+        faults: [
+            ...faults,
+            ...exemptions.expired().map(expiredFault),
+            ...exemptions.unused().map(unusedFault),
+        ],
     };
 }
 

@@ -1,8 +1,7 @@
-import type { Rule } from "../../../policy/library/rule";
-import type { CheckResult, ResultFinding } from "../result";
+import type { CheckResult, JudgedRule, ResultFinding } from "../result";
 
 /** JUnit's XML: one test case a rule, which build servers list. */
-export function junit({ violations }: CheckResult, rules: readonly Rule[]): string {
+export function junit({ violations }: CheckResult, rules: readonly JudgedRule[]): string {
     const broken = new Set(violations.map(({ rule }) => rule));
     const cases = rules.map(({ id, title }) => {
         const failures = violations.filter(({ rule }) => rule === id).map(failureOf);

@@ -1,5 +1,4 @@
-import type { Rule } from "../../../policy/library/rule";
-import type { CheckResult, ResultFinding } from "../result";
+import type { CheckResult, JudgedRule, ResultFinding } from "../result";
 
 const levelOf: Readonly<Record<string, string>> = {
     critical: "error",
@@ -9,7 +8,7 @@ const levelOf: Readonly<Record<string, string>> = {
 };
 
 /** SARIF 2.1.0, which code hosts show beside the lines that they are about. */
-export function sarif({ violations }: CheckResult, rules: readonly Rule[]): string {
+export function sarif({ violations }: CheckResult, rules: readonly JudgedRule[]): string {
     const log = {
         $schema: "https://json.schemastore.org/sarif-2.1.0.json",
         version: "2.1.0",
@@ -23,7 +22,7 @@ export function sarif({ violations }: CheckResult, rules: readonly Rule[]): stri
     return JSON.stringify(log, undefined, 2);
 }
 
-function describeRule({ id, title, why, fix, severity }: Rule): object {
+function describeRule({ id, title, why, fix, severity }: JudgedRule): object {
     return {
         id,
         shortDescription: { text: title },
