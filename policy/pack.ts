@@ -21,6 +21,7 @@ import { holdsAt } from "./library/levels";
 import { judgesObjects } from "./library/judge";
 import { settingsFrom } from "./library/parameters";
 import { describeFinding, type Finding } from "./library/report";
+import { mend } from "./library/remedy";
 import { Review } from "./library/review";
 import type { Rule } from "./library/rule";
 import type { StackResource } from "./library/stack";
@@ -64,7 +65,7 @@ export function policyPackArgs(options: PackOptions = {}): PolicyPackArgs {
         );
     const level = options.configured?.level ?? platformLevel;
     const rulePolicies: Policies = (options.rules ?? allRules).map((rule) => ({
-        ...rulePolicy(rule, review),
+        ...rulePolicy(rule, review, exemptions),
         ...(holdsAt(rule.level, level) ? {} : { enforcementLevel: "disabled" }),
     }));
     return {
@@ -89,10 +90,12 @@ function tagsOf({ level, sources: { handbook, pss, cis } }: Rule): string[] {
     ];
 }
 
-type RulePolicy = Partial<Pick<ResourceValidationPolicy, "validateResource">> &
+type RulePolicy = Partial<
+    Pick<ResourceValidationPolicy, "validateResource" | "remediateResource">
+> &
     Partial<Pick<StackValidationPolicy, "validateStack">>;
 
-function rulePolicy(rule: Rule, review: Review): Policies[number] {
+function rulePolicy(rule: Rule, review: Review, exemptions: Exemptions): Policies[number] {
     const metadata = {
         name: rule.id,
         displayName: rule.title,
@@ -107,12 +110,19 @@ function rulePolicy(rule: Rule, review: Review): Policies[number] {
         const resource = { type, name, urn, props, ignoreChanges: opts.ignoreChanges };
         reportAll(review.judgeObject(rule, resource, settingsFrom(args.getConfig())), report);
     };
+    const remediateResource: ResourceValidationPolicy["remediateResource"] = (args) => {
+        const { type, name, urn, props, opts } = args;
+        const resource = { type, name, urn, props, ignoreChanges: opts.ignoreChanges };
+        const isMended = mend(rule, resource, settingsFrom(args.getConfig()), exemptions);
+        return isMended ? props : undefined;
+    };
     const validateStack: StackValidationPolicy["validateStack"] = (args, report) => {
         reportAll(review.judgeStack(rule, args.resources, settingsFrom(args.getConfig())), report);
     };
     // The SDK runs both callbacks of a policy that has both, though its types name only one.
     const callbacks: RulePolicy = {
         ...(judgesObjects(rule) ? { validateResource } : {}),
+        ...(rule.remedy === undefined ? {} : { remediateResource }),
         ...(rule.judgeStack === undefined ? {} : { validateStack }),
     };
     return { ...metadata, ...callbacks };

@@ -119,11 +119,16 @@ function readRule(
     return { switched, parameters };
 }
 
-function readSwitch({ id }: Rule, word: string, source: string): EnforcementLevel {
+function readSwitch({ id, remedy }: Rule, word: string, source: string): EnforcementLevel {
     const level = Object.hasOwn(enforcement, word) ? enforcement[word] : undefined;
     if (level === undefined) {
         throw new UserError(
             `${source}: ${id} is ${JSON.stringify(word)}, but must be one of ${Object.keys(enforcement).join(", ")}.`,
+        );
+    }
+    if (level === "remediate" && remedy === undefined) {
+        throw new UserError(
+            `${source}: ${id} is "remediate", but nothing mends what it finds: make it mandatory.`,
         );
     }
     return level;
