@@ -1,3 +1,4 @@
+import { UserError } from "../../errors";
 import { type ExemptionFault, expiredFault, unusedFault } from "../library/exemptionFaults";
 import { Exemptions, type Exemption } from "../library/exemptions";
 import { judgeObject } from "../library/judge";
@@ -33,7 +34,14 @@ export interface InspectionOptions {
     readonly stack?: string | undefined;
 }
 
-/** Judges the objects of manifests by the same rules as a stack, as if applied in this order. */
+/** More of them would fill the memory before anything is told. */
+const mostFindings = 250_000;
+
+/**
+ * Judges the objects of manifests by the same rules as a stack, as if applied in this order.
+ *
+ * @throws UserError where there are too many findings to tell.
+ */
 export function inspect(
     objects: readonly ManifestObject[],
     {
@@ -49,6 +57,7 @@ export function inspect(
     const resources = objects.map(resourceOf);
     const byUrn = new Map(resources.map(({ urn }, index) => [urn, objects[index]]));
     const stack = new Stack(resources, ({ props }) => props, "sequence");
+    let findings = 0;
     const reports = rules.map((rule) => {
         const report = new Report(rule);
         const chosen = settingsFrom(settings[rule.id] ?? {});
@@ -56,16 +65,22 @@ export function inspect(
             judgeObject(rule, object, report, chosen);
         }
         rule.judgeStack?.(stack, report, chosen);
+        findings += report.findings.length;
+        if (findings > mostFindings) {
+            throw new UserError(
+                `There are more than ${mostFindings} findings, which nobody reads: judge fewer files at once, or by fewer rules (--rule).`,
+            );
+        }
         return { rule, report };
     });
-    const findings = reports.flatMap(({ rule, report }) =>
+    const standing = reports.flatMap(({ rule, report }) =>
         exemptions
             .standing(report.findings)
             .flatMap((finding) => locate(finding, finding.place.subject.urn, rule, byUrn)),
     );
     return {
-        violations: findings.filter(({ level }) => level === "violation"),
-        advice: findings.filter(({ level }) => level === "advice"),
+        violations: standing.filter(({ level }) => level === "violation"),
+        advice: standing.filter(({ level }) => level === "advice"),
         notEvaluated: reports.flatMap(({ rule, report }) =>
             report.notEvaluated.flatMap((place) => locate(place, place.subject.urn, rule, byUrn)),
         ),
