@@ -1,7 +1,7 @@
 import { UserError } from "../../errors";
 import { type ExemptionFault, expiredFault, unusedFault } from "../library/exemptionFaults";
 import { Exemptions, type Exemption } from "../library/exemptions";
-import { judgeObject } from "../library/judge";
+import { judgeObject, sortForRules } from "../library/judge";
 import { settingsFrom } from "../library/parameters";
 import { Report, type Finding, type NotEvaluated } from "../library/report";
 import type { Rule } from "../library/rule";
@@ -57,11 +57,12 @@ export function inspect(
     const resources = objects.map(resourceOf);
     const byUrn = new Map(resources.map(({ urn }, index) => [urn, objects[index]]));
     const stack = new Stack(resources, ({ props }) => props, "sequence");
+    const concerned = sortForRules(stack.objects);
     let findings = 0;
     const reports = rules.map((rule) => {
         const report = new Report(rule);
         const chosen = settingsFrom(settings[rule.id] ?? {});
-        for (const object of stack.objects) {
+        for (const object of concerned(rule)) {
             judgeObject(rule, object, report, chosen);
         }
         rule.judgeStack?.(stack, report, chosen);
