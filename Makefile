@@ -45,7 +45,7 @@ test-nodes: node_modules ## the platform on real nodes, whole and broken on purp
 	@local/test 'tests/nodes/**/*.test.ts'
 
 bench: node_modules ## how fast the policies judge 10,000 resources, beside kube-score where it is on PATH
-	@node -r ts-node/register/transpile-only policy/bench.ts
+	@node -r ./bin/typescript.js policy/bench.ts
 
 lint: node_modules ## types, style, format
 	@npx tsc --noEmit

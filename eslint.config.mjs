@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-    { ignores: ["node_modules/", ".groundwork/", "eslint.config.mjs"] },
+    { ignores: ["node_modules/", ".groundwork/", "bin/", "eslint.config.mjs"] },
     ...tseslint.configs.strictTypeChecked,
     {
         languageOptions: { parserOptions: { projectService: true } },

@@ -1,46 +1,36 @@
 import { inspect } from "node:util";
 
 import { UserError } from "../errors";
-import { charts } from "./charts";
-import { cluster } from "./cluster";
 import type { Command } from "./command";
-import { config } from "./config";
-import { destroy } from "./destroy";
-import { down } from "./down";
-import { policy } from "./policy";
-import { preview } from "./preview";
-import { refresh } from "./refresh";
-import { team } from "./team";
-import { tools } from "./tools";
-import { up } from "./up";
-import { verify } from "./verify";
 
-const commands: Readonly<Record<string, Command>> = {
-    up,
-    preview,
-    verify,
-    policy,
-    refresh,
-    destroy,
-    down,
-    team,
-    cluster,
-    tools,
-    charts,
-    config,
+/** Each is loaded when it is asked for: most need Pulumi and all its packages, and some do not. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+    up: async () => (await import("./up.ts")).up,
+    preview: async () => (await import("./preview.ts")).preview,
+    verify: async () => (await import("./verify.ts")).verify,
+    policy: async () => (await import("./policy.ts")).policy,
+    refresh: async () => (await import("./refresh.ts")).refresh,
+    destroy: async () => (await import("./destroy.ts")).destroy,
+    down: async () => (await import("./down.ts")).down,
+    team: async () => (await import("./team.ts")).team,
+    cluster: async () => (await import("./cluster.ts")).cluster,
+    tools: async () => (await import("./tools.ts")).tools,
+    charts: async () => (await import("./charts.ts")).charts,
+    config: async () => (await import("./config.ts")).config,
 };
 
 async function main([name = "help", ...args]: readonly string[]): Promise<number> {
     if (name === "help" || name === "--help" || name === "-h") {
-        console.log(help());
+        console.log(await help());
         return 0;
     }
-    const command = commands[name];
-    if (command === undefined) {
+    const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (load === undefined) {
         throw new UserError(
             `There is no command ${JSON.stringify(name)}: use one of ${Object.keys(commands).join(", ")}.`,
         );
     }
+    const command = await load();
     if (args.includes("--help") || args.includes("-h")) {
         console.log(`${command.summary}\n\nusage: ${command.usage}`);
         return 0;
@@ -48,9 +38,11 @@ async function main([name = "help", ...args]: readonly string[]): Promise<number
     return command.run(args);
 }
 
-function help(): string {
-    const lines = Object.entries(commands).map(
-        ([name, command]) => `  ${name.padEnd(10)}${command.summary}`,
+async function help(): Promise<string> {
+    const lines = await Promise.all(
+        Object.entries(commands).map(
+            async ([name, load]) => `  ${name.padEnd(10)}${(await load()).summary}`,
+        ),
     );
     return ["usage: bin/groundwork <command> [options]", "", ...lines].join("\n");
 }

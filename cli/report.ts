@@ -26,11 +26,20 @@ function changeLine(change: Change): string {
     return `  ${mark} ${change.kind.padEnd(44)} ${change.name}${paths}`;
 }
 
-function verdictLine({ mandatory, policy, message }: Verdict): string {
+function verdictLine(verdict: Verdict): string {
+    const { mandatory, policy, message } = verdict;
+    if (tellsExemption(verdict)) {
+        return message;
+    }
     const weight = mandatory ? "policy violation" : "policy advice";
     // The messages of our own pack begin with the rule; another pack's may not name it.
     const named = /^[a-z][a-z-]*: /.test(message);
     return `${weight}: ${named ? message : `${policy}: ${message}`}`;
+}
+
+/** Whether a verdict says what passes by an exemption, which asks nothing of anybody. */
+function tellsExemption({ policy, mandatory }: Verdict): boolean {
+    return policy === "exempted" && !mandatory;
 }
 
 /** `3 to create, 1 to update, 120 unchanged` */
@@ -41,12 +50,14 @@ export function countLine(report: RunReport): string {
     }
     const parts = [...counts].map(([op, count]) => `${count} to ${op}`);
     const violations = report.verdicts.filter(({ mandatory }) => mandatory).length;
-    const advice = report.verdicts.length - violations;
+    const exempted = report.verdicts.filter(tellsExemption).length;
+    const advice = report.verdicts.length - violations - exempted;
     return [
         ...(parts.length === 0 ? ["no changes"] : parts),
         `${report.unchanged} unchanged`,
         ...(violations === 0 ? [] : [`${violations} policy violations`]),
         ...(advice === 0 ? [] : [`${advice} policy advice`]),
+        ...(exempted === 0 ? [] : [`${exempted} exempted`]),
     ].join(", ");
 }
 

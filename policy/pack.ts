@@ -6,39 +6,66 @@ import type {
     ResourceValidationPolicy,
     StackValidationPolicy,
 } from "@pulumi/policy";
+import type { PolicyConfiguration } from "./check/configuration";
 import { exemptions as platformExemptions, platformLevel } from "./exemptions";
+import {
+    describeDoubt,
+    describeFault,
+    type ExemptionFault,
+    expiredFault,
+    faultyExemptions,
+    unusedFault,
+} from "./library/exemptionFaults";
 import { currentDay, Exemptions, type Exemption } from "./library/exemptions";
-import { holdsAt, type PolicyLevel } from "./library/levels";
+import { holdsAt } from "./library/levels";
 import { judgesObjects } from "./library/judge";
 import { settingsFrom } from "./library/parameters";
 import { describeFinding, type Finding } from "./library/report";
+import { mend } from "./library/remedy";
 import { Review } from "./library/review";
 import type { Rule } from "./library/rule";
+import type { StackResource } from "./library/stack";
+import { sortUnused, type UnusedExemptions } from "./library/unusedExemptions";
 import { rules as allRules } from "./rules";
 
 export interface PackOptions {
     /** @default all rules */
     readonly rules?: readonly Rule[];
-    /** @default those of the platform */
+    /** Those that every stack shares: one that this stack does not need is none too many. @default those of the platform */
     readonly exemptions?: readonly Exemption[];
-    /** Rules beyond it are off unless a pack's configuration switches them on. @default the platform's */
-    readonly level?: PolicyLevel;
+    /** What a configuration asks; its exemptions must be of use in this very stack. @default nothing */
+    readonly configured?: Partial<Pick<PolicyConfiguration, "level" | "exemptions" | "faults">>;
+    /** The Pulumi stack that is judged. */
+    readonly stack?: string | undefined;
     /** The day that exemptions are judged by. @default today, in UTC */
     readonly today?: string;
 }
 
 /**
- * The rules as CrossGuard policies: one for each rule, which stops `up`, and three that only tell:
- * `advice`, `not-evaluated` and `unused-exemptions`. A pack's configuration can set the level of
- * each, for instance `not-evaluated: mandatory`.
+ * The rules as CrossGuard policies: one for each rule and one for exemptions, which stop `up`, and
+ * four that only tell. A pack's configuration can set the level of each, for instance
+ * `not-evaluated: mandatory`.
  */
 export function policyPackArgs(options: PackOptions = {}): PolicyPackArgs {
     const today = options.today ?? currentDay();
-    const exemptions = new Exemptions(options.exemptions ?? platformExemptions, today);
+    const configured = options.configured?.exemptions ?? [];
+    const exemptions = new Exemptions(
+        [...(options.exemptions ?? platformExemptions), ...configured],
+        today,
+        options.stack,
+    );
     const review = new Review(exemptions);
-    const level = options.level ?? platformLevel;
+    const unusedIn = (resources: readonly StackResource[]) =>
+        sortUnused(
+            exemptions.unused(),
+            configured,
+            review.stackOf(resources),
+            resources,
+            (exemption) => review.isOpen(exemption),
+        );
+    const level = options.configured?.level ?? platformLevel;
     const rulePolicies: Policies = (options.rules ?? allRules).map((rule) => ({
-        ...rulePolicy(rule, review),
+        ...rulePolicy(rule, review, exemptions),
         ...(holdsAt(rule.level, level) ? {} : { enforcementLevel: "disabled" }),
     }));
     return {
@@ -46,7 +73,11 @@ export function policyPackArgs(options: PackOptions = {}): PolicyPackArgs {
         description:
             "The handbook's ten rules, the Pod Security Standards and further good practice.",
         enforcementLevel: "mandatory",
-        policies: [...rulePolicies, ...reportPolicies(review, exemptions)],
+        policies: [
+            ...rulePolicies,
+            exemptionPolicy(exemptions, options.configured?.faults ?? [], unusedIn),
+            ...reportPolicies(review, exemptions, unusedIn),
+        ],
     };
 }
 
@@ -59,10 +90,12 @@ function tagsOf({ level, sources: { handbook, pss, cis } }: Rule): string[] {
     ];
 }
 
-type RulePolicy = Partial<Pick<ResourceValidationPolicy, "validateResource">> &
+type RulePolicy = Partial<
+    Pick<ResourceValidationPolicy, "validateResource" | "remediateResource">
+> &
     Partial<Pick<StackValidationPolicy, "validateStack">>;
 
-function rulePolicy(rule: Rule, review: Review): Policies[number] {
+function rulePolicy(rule: Rule, review: Review, exemptions: Exemptions): Policies[number] {
     const metadata = {
         name: rule.id,
         displayName: rule.title,
@@ -77,18 +110,52 @@ function rulePolicy(rule: Rule, review: Review): Policies[number] {
         const resource = { type, name, urn, props, ignoreChanges: opts.ignoreChanges };
         reportAll(review.judgeObject(rule, resource, settingsFrom(args.getConfig())), report);
     };
+    const remediateResource: ResourceValidationPolicy["remediateResource"] = (args) => {
+        const { type, name, urn, props, opts } = args;
+        const resource = { type, name, urn, props, ignoreChanges: opts.ignoreChanges };
+        const isMended = mend(rule, resource, settingsFrom(args.getConfig()), exemptions);
+        return isMended ? props : undefined;
+    };
     const validateStack: StackValidationPolicy["validateStack"] = (args, report) => {
         reportAll(review.judgeStack(rule, args.resources, settingsFrom(args.getConfig())), report);
     };
     // The SDK runs both callbacks of a policy that has both, though its types name only one.
     const callbacks: RulePolicy = {
         ...(judgesObjects(rule) ? { validateResource } : {}),
+        ...(rule.remedy === undefined ? {} : { remediateResource }),
         ...(rule.judgeStack === undefined ? {} : { validateStack }),
     };
     return { ...metadata, ...callbacks };
 }
 
-function reportPolicies(review: Review, exemptions: Exemptions): StackValidationPolicy[] {
+type UnusedIn = (resources: readonly StackResource[]) => UnusedExemptions;
+
+function exemptionPolicy(
+    exemptions: Exemptions,
+    faults: readonly ExemptionFault[],
+    unusedIn: UnusedIn,
+): StackValidationPolicy {
+    return {
+        name: faultyExemptions.id,
+        displayName: faultyExemptions.title,
+        description: `${faultyExemptions.title}.`,
+        severity: faultyExemptions.severity,
+        remediationSteps: faultyExemptions.fix,
+        validateStack: ({ resources }, report) => {
+            const expired = exemptions.expired().map(expiredFault);
+            const unused = unusedIn(resources).useless.map(unusedFault);
+            for (const fault of [...faults, ...expired, ...unused]) {
+                report(describeFault(fault));
+            }
+        },
+    };
+}
+
+function reportPolicies(
+    review: Review,
+    exemptions: Exemptions,
+    unusedIn: UnusedIn,
+): StackValidationPolicy[] {
     return [
         {
             name: "advice",
@@ -110,12 +177,22 @@ function reportPolicies(review: Review, exemptions: Exemptions): StackValidation
         },
         {
             name: "unused-exemptions",
-            description: "Exemptions that let nothing pass.",
+            description: "Exemptions of all stacks that let nothing pass in this one.",
+            enforcementLevel: "advisory",
+            validateStack: ({ resources }, report) => {
+                unusedIn(resources).doubtful.forEach((exemption) => {
+                    report(describeDoubt(exemption));
+                });
+            },
+        },
+        {
+            name: "exempted",
+            description: "What passes by an exemption.",
             enforcementLevel: "advisory",
             validateStack: (_, report) => {
-                for (const message of exemptions.unused()) {
-                    report(message);
-                }
+                exemptions.applied().forEach((line) => {
+                    report(line);
+                });
             },
         },
     ];

@@ -55,7 +55,11 @@ export function foundation(
             : [
                   new AdmissionPolicies(
                       "admission",
-                      { level, namespaces: namespacesOf(config) },
+                      {
+                          level,
+                          namespaces: namespacesOf(config),
+                          environment: config.environment,
+                      },
                       opts,
                   ),
               ];

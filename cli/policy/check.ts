@@ -1,5 +1,6 @@
 import { UserError } from "../../errors";
 import { inspect } from "../../policy/check/inspect";
+import { faultyExemptions } from "../../policy/library/exemptionFaults";
 import type { Command } from "../command";
 import { formats } from "./formats";
 import { readInputs } from "./input";
@@ -7,7 +8,7 @@ import { inspectionOptions, readArguments, ruleOptions } from "./options";
 import { resultOf } from "./result";
 
 const names = Object.keys(formats).join("|");
-const usage = `bin/groundwork policy check FILE|DIR|-... [--format ${names}] [--level LEVEL] [--kubernetes-version 1.N] [--rule ID]... [--config FILE]`;
+const usage = `bin/groundwork policy check FILE|DIR|-... [--format ${names}] [--level LEVEL] [--kubernetes-version 1.N] [--rule ID]... [--config FILE] [--stack NAME]`;
 
 /** Judges manifests. Code 0: no violation; 1: some; 2: a wrong call, or input that is unreadable. */
 export const check: Command = {
@@ -27,12 +28,17 @@ export const check: Command = {
         }
         const chosen = inspectionOptions(values);
         const read = readInputs(positionals);
-        const result = resultOf(inspect(read.objects, chosen), read, chosen.rules);
+        const result = resultOf(
+            inspect(read.objects, chosen),
+            read,
+            chosen.rules,
+            values.config ?? "",
+        );
         for (const { file, line, message } of read.errors) {
             const where = line === undefined ? file : `${file}:${line}`;
             console.error(`groundwork: ${where}: ${message}`);
         }
-        console.log(format(result, chosen.rules));
+        console.log(format(result, [...chosen.rules, faultyExemptions]));
         if (read.errors.length > 0) {
             return Promise.resolve(2);
         }

@@ -22,6 +22,7 @@ export const ruleOptions = {
     "kubernetes-version": { type: "string" },
     rule: { type: "string", multiple: true, default: [] as string[] },
     config: { type: "string" },
+    stack: { type: "string" },
 } as const satisfies NonNullable<ParseArgsConfig["options"]>;
 
 interface RuleChoice {
@@ -29,6 +30,7 @@ interface RuleChoice {
     readonly "kubernetes-version"?: string | undefined;
     readonly rule?: readonly string[] | undefined;
     readonly config?: string | undefined;
+    readonly stack?: string | undefined;
 }
 
 /** @throws UserError for a level, a version, a rule or a file that there is not. */
@@ -39,7 +41,9 @@ export function inspectionOptions(choice: RuleChoice): InspectionOptions {
         rules: chooseRules(rules, configuration, named),
         settings: settingsOf(rules, configuration),
         exemptions: configuration.exemptions,
+        faults: configuration.faults,
         today: currentDay(),
+        stack: choice.stack,
     };
 }
 

@@ -2,6 +2,7 @@ import type { InputError } from "../../policy/check/documents";
 import type { Inspection, Located } from "../../policy/check/inspect";
 import type { Finding, NotEvaluated } from "../../policy/library/report";
 import type { Rule } from "../../policy/library/rule";
+import { type ExemptionFault, faultyExemptions } from "../../policy/library/exemptionFaults";
 
 /** One finding, as every format tells it. */
 export interface ResultFinding {
@@ -20,6 +21,9 @@ export interface ResultFinding {
     readonly fix: string;
 }
 
+/** A rule as formats tell of it. */
+export type JudgedRule = Pick<Rule, "id" | "title" | "why" | "fix" | "severity">;
+
 /** What `policy check` found. */
 export interface CheckResult {
     readonly violations: readonly ResultFinding[];
@@ -35,6 +39,7 @@ export interface CheckResult {
     };
 }
 
+/** @param configuration The file that the exemptions are from. */
 export function resultOf(
     inspection: Inspection,
     read: {
@@ -42,11 +47,12 @@ export function resultOf(
         readonly objects: readonly unknown[];
         readonly errors: readonly InputError[];
     },
-    rules: readonly Rule[],
+    rules: readonly unknown[],
+    configuration: string,
 ): CheckResult {
     const violations = [
         ...inspection.violations.map(describe),
-        ...inspection.exemptions.unused().map(describeUnused),
+        ...inspection.faults.map((fault) => describeFault(fault, configuration)),
     ];
     return {
         violations,
@@ -57,7 +63,7 @@ export function resultOf(
             rules: rules.length,
             violations: violations.length,
             advice: inspection.advice.map(describe),
-            exempted: inspection.exemptions.applied(),
+            exempted: inspection.exempted,
             errors: read.errors,
         },
     };
@@ -73,20 +79,19 @@ function describe(finding: Located<Finding>): ResultFinding {
     };
 }
 
-/** What is exempted and never found is a hole for whatever comes. */
-function describeUnused(message: string): ResultFinding {
+function describeFault({ wrong, fix }: ExemptionFault, file: string): ResultFinding {
     return {
-        rule: "unused-exemptions",
-        severity: "low",
-        file: "",
-        document: 0,
+        rule: faultyExemptions.id,
+        severity: faultyExemptions.severity,
+        file,
+        document: 1,
         line: 1,
         kind: "Exemption",
         namespace: "",
         name: "",
         path: "exemptions",
-        message,
-        fix: "remove the exemption",
+        message: wrong,
+        fix,
     };
 }
 

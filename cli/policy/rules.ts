@@ -28,7 +28,7 @@ export const listRules: Command = {
     },
 };
 
-function metadataOf({ parameters, judgeObject, judgeStack, cel, ...rule }: Rule): object {
+function metadataOf({ parameters, judgeObject, judgeStack, cel, remedy, ...rule }: Rule): object {
     const decides = [
         ...(cel === undefined ? [] : ["cel"]),
         ...(judgeObject === undefined ? [] : ["object"]),
@@ -37,6 +37,7 @@ function metadataOf({ parameters, judgeObject, judgeStack, cel, ...rule }: Rule)
     return {
         ...rule,
         decides,
+        mends: remedy?.does,
         cel,
         parameters: parameters.map(({ name, schema }) => ({ name, ...schema })),
     };

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
+import { UserError } from "../../errors";
 import { repositoryRoot } from "../../local/paths";
 import { readCases, readMap, scoreCorpus } from "../../policy/check/corpus";
 import type { Command } from "../command";
@@ -29,7 +30,13 @@ export const score: Command = {
         const map = readMap(
             fs.readFileSync(path.join(repositoryRoot, "policy/corpus-map.json"), "utf8"),
         );
-        const cases = readCases(fs.readFileSync(path.join(values.corpus, "cases.jsonl"), "utf8"));
+        const file = path.join(values.corpus, "cases.jsonl");
+        if (!fs.existsSync(file)) {
+            throw new UserError(
+                `There is no corpus at ${file}: name its folder with --corpus or GROUNDWORK_CORPUS.`,
+            );
+        }
+        const cases = readCases(fs.readFileSync(file, "utf8"));
         const scored = scoreCorpus(
             cases.filter(({ tier }) => values.tier === undefined || tier === values.tier),
             map,

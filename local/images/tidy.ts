@@ -2,7 +2,7 @@
  * Tidies the go.mod of a group of images where its patches lie in place: `go mod tidy` by itself
  * asks for what the patches take out, which the module proxy may not serve.
  *
- *     node -r ts-node/register/transpile-only local/images/tidy.ts traefik
+ *     node -r ./bin/typescript.js local/images/tidy.ts traefik
  */
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs/promises";

@@ -1,46 +1,41 @@
+import type { EnforcementLevel } from "@pulumi/policy";
 import { z } from "zod";
 
 import { UserError } from "../../errors";
-import type { Exemption } from "../library/exemptions";
 import { activeRules, levels, type PolicyLevel, type RuleSwitch } from "../library/levels";
 import type { Rule } from "../library/rule";
 import { kubernetesMinor, newestMinor, oldestMinor } from "../library/version";
+import { type ConfiguredExemptions, readExemptions } from "./exemptions";
 
 type Settings = Readonly<Record<string, unknown>>;
 
 /** Which rules hold, with which parameters, and what is exempted from them. */
-export interface PolicyConfiguration {
-    readonly level: PolicyLevel;
+export interface PolicyConfiguration extends ConfiguredExemptions {
+    /** Absent where the configuration leaves it to whoever reads it. */
+    readonly level: PolicyLevel | undefined;
     readonly kubernetesMinor: number | undefined;
-    readonly exemptions: readonly Exemption[];
-    readonly switches: Readonly<Record<string, RuleSwitch>>;
+    /** The rules that it switches on, by Pulumi's word for how they are enforced, or off. */
+    readonly switches: Readonly<Record<string, EnforcementLevel>>;
     readonly settings: Readonly<Record<string, Settings>>;
 }
 
-const exemption = z.strictObject({
-    rule: z.string(),
-    target: z.union([
-        z.strictObject({ urn: z.string() }),
-        z.strictObject({
-            kind: z.string(),
-            namespace: z.string().optional(),
-            name: z.string(),
-        }),
-    ]),
-    reason: z.string().min(1),
-    owner: z.string().min(1),
-    expires: z.string(),
-});
-
 const general = z.object({
-    level: z.enum(levels).default("recommended"),
+    level: z.enum(levels).optional(),
     kubernetesVersion: z.union([z.string(), z.number()]).optional(),
-    exemptions: z.array(exemption).default([]),
+    exemptions: z.array(z.unknown()).default([]),
 });
 
 const generalKeys = new Set(["level", "kubernetesVersion", "exemptions", "all"]);
-const switchOn = new Set(["on", "mandatory", "advisory", "remediate"]);
-const switchOff = new Set(["off", "disabled"]);
+
+/** What a configuration may say of a rule, and what that is to Pulumi. */
+const enforcement: Readonly<Record<string, EnforcementLevel>> = {
+    on: "mandatory",
+    off: "disabled",
+    mandatory: "mandatory",
+    advisory: "advisory",
+    remediate: "remediate",
+    disabled: "disabled",
+};
 
 /**
  * Reads a configuration: `level`, `kubernetesVersion` and `exemptions`, and beside them the rules by
@@ -65,7 +60,7 @@ export function readConfiguration(
             `${source}: ${issue?.path.join(".") ?? ""} is wrong: ${issue?.message ?? "it does not fit"}.`,
         );
     }
-    const switches: Record<string, RuleSwitch> = {};
+    const switches: Record<string, EnforcementLevel> = {};
     const settings: Record<string, Settings> = {};
     for (const [id, value] of Object.entries(raw)) {
         if (generalKeys.has(id)) {
@@ -86,7 +81,7 @@ export function readConfiguration(
         level,
         kubernetesMinor:
             kubernetesVersion === undefined ? undefined : readVersion(String(kubernetesVersion)),
-        exemptions,
+        ...readExemptions(exemptions, rules),
         switches,
         settings,
     };
@@ -96,7 +91,7 @@ function readRule(
     rule: Rule,
     value: unknown,
     source: string,
-): { readonly switched: RuleSwitch; readonly parameters: Settings } {
+): { readonly switched: EnforcementLevel; readonly parameters: Settings } {
     const word = typeof value === "boolean" ? (value ? "on" : "off") : value;
     if (typeof word === "string") {
         return { switched: readSwitch(rule, word, source), parameters: {} };
@@ -118,15 +113,25 @@ function readRule(
     }
     // Whoever gives an optional rule its parameters wants it.
     const switched =
-        typeof enforcementLevel === "string" ? readSwitch(rule, enforcementLevel, source) : "on";
+        typeof enforcementLevel === "string"
+            ? readSwitch(rule, enforcementLevel, source)
+            : "mandatory";
     return { switched, parameters };
 }
 
-function readSwitch({ id }: Rule, word: string, source: string): RuleSwitch {
-    if (!switchOn.has(word) && !switchOff.has(word)) {
-        throw new UserError(`${source}: ${id} is ${JSON.stringify(word)}, but must be on or off.`);
+function readSwitch({ id, remedy }: Rule, word: string, source: string): EnforcementLevel {
+    const level = Object.hasOwn(enforcement, word) ? enforcement[word] : undefined;
+    if (level === undefined) {
+        throw new UserError(
+            `${source}: ${id} is ${JSON.stringify(word)}, but must be one of ${Object.keys(enforcement).join(", ")}.`,
+        );
     }
-    return switchOn.has(word) ? "on" : "off";
+    if (level === "remediate" && remedy === undefined) {
+        throw new UserError(
+            `${source}: ${id} is "remediate", but nothing mends what it finds: make it mandatory.`,
+        );
+    }
+    return level;
 }
 
 /**
@@ -147,7 +152,7 @@ export function readVersion(text: string): number {
 /** The rules that hold by a configuration, or those that are named, whatever their level. */
 export function chooseRules(
     rules: readonly Rule[],
-    { level, switches }: PolicyConfiguration,
+    { level = "recommended", switches }: PolicyConfiguration,
     named: readonly string[],
 ): Rule[] {
     for (const id of named) {
@@ -159,7 +164,11 @@ export function chooseRules(
     }
     return named.length > 0
         ? rules.filter(({ id }) => named.includes(id))
-        : activeRules(rules, level, (id) => switches[id]);
+        : activeRules(rules, level, (id) => switchOf(switches[id]));
+}
+
+function switchOf(level: EnforcementLevel | undefined): RuleSwitch {
+    return level === undefined ? undefined : level === "disabled" ? "off" : "on";
 }
 
 /** The parameters of all rules, with the version of Kubernetes for those that ask for it. */

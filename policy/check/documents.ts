@@ -34,8 +34,8 @@ const schema = yaml.CORE_SCHEMA.extend({ implicit: [merge] });
 
 /** Deeper than any object of Kubernetes: such a file wants to exhaust whoever reads it. */
 const deepest = 200;
-/** Values in one document, aliases followed: a few of them can stand for billions. */
-const mostValues = 5_000_000;
+/** Bytes of an object, aliases followed: the API server takes no larger request. */
+const largest = 3 * 2 ** 20;
 
 /** Reads all objects of a file of YAML or JSON; what is wrong in one document hides no other. */
 export function readManifests(file: string, text: string): Manifests {
@@ -47,8 +47,8 @@ export function readManifests(file: string, text: string): Manifests {
             if (parsed === undefined || parsed === null) {
                 continue;
             }
-            checkSize(parsed);
-            for (const object of objectsIn(parsed)) {
+            for (const object of objectsIn(parsed, content.length)) {
+                checkSize(object);
                 objects.push({ file, document: index + 1, line, content: object });
             }
         } catch (error) {
@@ -105,47 +105,74 @@ function parseDocument(content: string): unknown {
 
 class Unfit extends Error {}
 
-/** @throws Unfit, when a document is too deep or too large to be judged. */
+/** @throws Unfit, when an object is too deep or too large to be judged. */
 function checkSize(root: unknown): void {
     const pending: { readonly value: unknown; readonly depth: number }[] = [
         { value: root, depth: 0 },
     ];
-    let values = 0;
+    let size = 0;
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
         const { value, depth } = next;
-        values += 1;
         if (depth > deepest) {
             throw new Unfit(`it is nested deeper than ${deepest} levels`);
         }
-        if (values > mostValues) {
+        // As JSON, at the least: with a comma or a bracket beside each value.
+        size += typeof value === "string" ? value.length + 3 : 2;
+        if (size > largest) {
             throw new Unfit(
-                `it holds more than ${mostValues} values once its aliases are followed`,
+                "it is larger than 3 MiB once its aliases are followed, which no API server takes",
             );
         }
         if (typeof value === "object" && value !== null) {
-            for (const child of Object.values(value)) {
-                if (typeof child === "object" && child !== null) {
-                    pending.push({ value: child, depth: depth + 1 });
-                }
+            for (const [key, child] of Object.entries(value)) {
+                size += Array.isArray(value) ? 0 : key.length + 3;
+                pending.push({ value: child, depth: depth + 1 });
             }
         }
     }
 }
 
-/** The objects of a document: itself, or what its List holds. */
-function objectsIn(document: unknown): Tree[] {
-    if (Array.isArray(document)) {
-        return document.flatMap(objectsIn);
+/**
+ * The objects of a document: itself, or what its List holds.
+ *
+ * @param most More there cannot be, unless aliases of lists stand for billions.
+ */
+function objectsIn(document: unknown, most: number): Tree[] {
+    const objects: Tree[] = [];
+    const pending = [document];
+    for (let seen = 0; pending.length > 0; seen += 1) {
+        if (seen > most) {
+            throw new Unfit("its aliases stand for more objects than it has room for");
+        }
+        const next = pending.pop();
+        const items = itemsOf(next);
+        if (items === undefined) {
+            objects.push(asObject(next));
+            continue;
+        }
+        for (let index = items.length - 1; index >= 0; index -= 1) {
+            pending.push(items[index]);
+        }
     }
-    if (!isTree(document) || typeof document.kind !== "string" || document.kind === "") {
+    return objects;
+}
+
+/** What an array or a List holds; nothing where it is neither. */
+function itemsOf(value: unknown): readonly unknown[] | undefined {
+    const isList = isTree(value) && String(value.kind).endsWith("List");
+    const items: unknown = isList ? value.items : value;
+    return Array.isArray(items) ? items : undefined;
+}
+
+/** @throws Unfit, when it is none. */
+function asObject(value: unknown): Tree {
+    if (!isTree(value) || typeof value.kind !== "string" || value.kind === "") {
         throw new Unfit("it is no object of Kubernetes: it has no kind");
     }
-    if (typeof document.apiVersion !== "string") {
+    if (typeof value.apiVersion !== "string") {
         throw new Unfit("it is no object of Kubernetes: it has no apiVersion");
     }
-    const { kind, items } = document;
-    const isList = kind.endsWith("List") && Array.isArray(items);
-    return isList ? items.flatMap(objectsIn) : [document];
+    return value;
 }
 
 function problemOf(error: unknown, line: number): Pick<InputError, "line" | "message"> {

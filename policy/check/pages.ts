@@ -29,7 +29,7 @@ function listOf(rules: readonly Rule[]): string {
 }
 
 function pageOf(rule: Rule): string {
-    const { id, title, why, matches, decision, counsel, fix, parameters, examples } = rule;
+    const { id, title, why, matches, decision, counsel, fix, remedy, parameters, examples } = rule;
     const blocks = [
         `# ${title}`,
         `\`${id}\`: ${[rule.severity, `level ${rule.level}`, ...sourcesOf(rule)].join(", ")}`,
@@ -38,6 +38,9 @@ function pageOf(rule: Rule): string {
         `**Asks.** ${decision}`,
         ...(counsel === undefined ? [] : [`**Advises.** ${counsel}`]),
         `**Fix:** ${fix}.`,
+        ...(remedy === undefined
+            ? []
+            : [`**Mends** itself where it is set to \`remediate\`: ${remedy.does}.`]),
         whereOf(rule),
         ...(parameters.length === 0 ? [] : [parametersOf(rule)]),
         ...(rule.cel === undefined ? [] : [expressionsOf(rule)]),

@@ -5,7 +5,7 @@ import type { Level, Report } from "./report";
 import { scopes, type Scope, type ScopeName } from "./scopes";
 import type { Step } from "./field";
 import type { Tree } from "./plain";
-import { describesPods, variablesWith, viewOf, type Place } from "./view";
+import { describesPods, viewOf, type Place } from "./view";
 
 /** Objects of these kinds in these API groups. */
 export interface KindMatch {
@@ -98,22 +98,39 @@ function sidesOf(cel: CelDecision): Sides {
     return known;
 }
 
+/**
+ * What expressions know of a place, with a rule's parameters. They are put over those of the rule before:
+ * a rule reads no parameters but its own.
+ */
 function withSettings(
     { variables }: Place,
     parameters: readonly Parameter<unknown>[],
     settings: Settings,
 ): Tree {
-    if (parameters.length === 0) {
-        return variables;
-    }
-    const chosen = parameters.map((parameter): [string, unknown] => [
-        parameter.name,
-        celValue(settings(parameter)),
-    ]);
-    return variablesWith(variables, Object.fromEntries(chosen));
+    return parameters.length === 0
+        ? variables
+        : Object.assign(variables, chosenOf(parameters, settings));
 }
 
-function concerns({ on }: CelDecision, object: KubernetesObject): boolean {
+const chosen = new WeakMap<Settings, Map<readonly Parameter<unknown>[], Tree>>();
+
+/** The values of parameters, read once for all objects. */
+function chosenOf(parameters: readonly Parameter<unknown>[], settings: Settings): Tree {
+    const known = chosen.get(settings) ?? new Map<readonly Parameter<unknown>[], Tree>();
+    chosen.set(settings, known);
+    const values =
+        known.get(parameters) ??
+        Object.fromEntries(
+            parameters.map((parameter): [string, unknown] => [
+                parameter.name,
+                celValue(settings(parameter)),
+            ]),
+        );
+    known.set(parameters, values);
+    return values;
+}
+
+export function concerns({ on }: CelDecision, object: KubernetesObject): boolean {
     return on === "pods"
         ? describesPods(object)
         : on.some(({ kinds, groups }) => isKind(object, kinds, groups));
@@ -165,6 +182,14 @@ function judgeCheck(
     }
 }
 
+const paths = new WeakMap<CelCheck, readonly string[]>();
+
+function stepsOf(check: CelCheck): readonly string[] {
+    const steps = paths.get(check) ?? check.path.split(".").filter((step) => step !== "");
+    paths.set(check, steps);
+    return steps;
+}
+
 function judgeElement(
     check: CelCheck,
     object: KubernetesObject,
@@ -177,7 +202,7 @@ function judgeElement(
         return;
     }
     const root = check.each === "podMetadata" ? place.metadata : place.at;
-    const field = root.at(...steps, ...check.path.split(".").filter((step) => step !== ""));
+    const field = root.at(...steps, ...stepsOf(check));
     // A patch leaves out what the object has already.
     if (object.isPatch && !field.isDeclared) {
         return;

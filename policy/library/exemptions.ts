@@ -1,3 +1,5 @@
+import type { Subject } from "./field";
+import { grouped } from "./grouped";
 import { fits } from "./patterns";
 import { describeSubject, type Finding } from "./report";
 
@@ -22,6 +24,8 @@ export interface Exemption {
     readonly owner: string;
     /** The last day on which it holds, as YYYY-MM-DD. */
     readonly expires: string;
+    /** The Pulumi stacks that it is for: elsewhere it neither holds nor counts as unused. @default all */
+    readonly stacks?: readonly string[];
 }
 
 /** The day that exemptions are judged by where nobody names one: in UTC, as YYYY-MM-DD. */
@@ -34,24 +38,39 @@ export function holdsOn({ expires }: Exemption, today: string): boolean {
     return today <= expires;
 }
 
+/** Whether a text is a day of the calendar, written as YYYY-MM-DD. */
+export function isDay(text: string): boolean {
+    return (
+        /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(new Date(`${text}T00:00:00Z`).getTime())
+    );
+}
+
 /** Applies exemptions in one place for all rules, and remembers which were of use. */
 export class Exemptions {
     readonly #all: readonly Exemption[];
     readonly #today: string;
     readonly #used = new Set<Exemption>();
 
-    /** @param today The day to judge by, as YYYY-MM-DD. */
-    constructor(all: readonly Exemption[], today: string) {
+    /**
+     * @param today The day to judge by, as YYYY-MM-DD.
+     * @param stack The Pulumi stack that is judged; without one, what is for some stacks only does not hold.
+     */
+    constructor(all: readonly Exemption[], today: string, stack?: string) {
         all.forEach(checkFields);
         all.forEach(checkExpiry);
-        this.#all = all;
+        this.#all = all.filter((exemption) => concernsStack(exemption, stack));
         this.#today = today;
     }
 
     /** The findings that stand. One whose exemption has expired says so. */
     public standing(findings: readonly Finding[]): Finding[] {
         return findings.flatMap((finding) => {
-            const exemption = this.#all.find((candidate) => covers(candidate, finding));
+            const candidates = this.#all.filter(
+                (candidate) =>
+                    candidate.rule === finding.rule && names(candidate, finding.place.subject),
+            );
+            const exemption =
+                candidates.find((candidate) => holdsOn(candidate, this.#today)) ?? candidates[0];
             if (exemption === undefined) {
                 return [finding];
             }
@@ -69,37 +88,61 @@ export class Exemptions {
         });
     }
 
-    /** Those that let something pass, in words. */
+    /** What they let pass, in words: one line for all rules that share target, reason and owner. */
     public applied(): string[] {
-        return this.#all
-            .filter((exemption) => this.#used.has(exemption) && holdsOn(exemption, this.#today))
-            .map(
-                ({ rule, target, reason, owner, expires }) =>
-                    `exempted from ${rule} until ${expires} by ${owner}: ${describeTarget(target)}: ${reason}`,
-            );
+        const used = this.#all.filter(
+            (exemption) => this.#used.has(exemption) && holdsOn(exemption, this.#today),
+        );
+        const lines = grouped(used, ({ target, reason, owner, expires }) =>
+            [describeTarget(target), expires, owner, reason].join(" "),
+        );
+        return [...lines.values()].flatMap((alike) => {
+            const rules = [...new Set(alike.map(({ rule }) => rule))].join(", ");
+            return alike.slice(0, 1).map(({ target, reason, owner, expires }) => {
+                const said = reason.replace(/\.$/, "");
+                return `${describeTarget(target)} is exempted from ${rules} until ${expires} by ${owner}: ${said}`;
+            });
+        });
     }
 
-    /** Those that let nothing pass, in words that say what to do. */
-    public unused(): string[] {
-        return this.#all
-            .filter((exemption) => !this.#used.has(exemption))
-            .map(({ rule, target, owner }) => {
-                const subject = describeTarget(target);
-                return (
-                    `The exemption from ${rule} for ${subject} lets nothing pass in this stack. ` +
-                    `Fix: if no other stack needs it, ${owner} removes it from policy/exemptions/.`
-                );
-            });
+    /** Those that hold no more. */
+    public expired(): Exemption[] {
+        return this.#all.filter((exemption) => !holdsOn(exemption, this.#today));
     }
+
+    /** Those that hold and let nothing pass. */
+    public unused(): Exemption[] {
+        return this.#all.filter(
+            (exemption) => !this.#used.has(exemption) && holdsOn(exemption, this.#today),
+        );
+    }
+}
+
+/** Whether an exemption is for the objects of a stack. */
+export function concernsStack({ stacks }: Exemption, stack: string | undefined): boolean {
+    return stacks === undefined || (stack !== undefined && stacks.includes(stack));
+}
+
+/** Whether an exemption names this object. */
+export function names({ target }: Exemption, { kind, namespace, name, urn }: Subject): boolean {
+    return "urn" in target
+        ? fits(target.urn, urn)
+        : target.kind === kind &&
+              fits(target.namespace ?? "", namespace ?? "") &&
+              fits(target.name, name);
+}
+
+/** The rule and the target of an exemption, for a sentence. */
+export function describeExemption({ rule, target }: Exemption): string {
+    return `${rule} for ${describeTarget(target)}`;
 }
 
 /** An exemption that nobody explains or answers for is none. */
 function checkFields(exemption: Exemption): void {
     for (const field of ["rule", "reason", "owner"] as const) {
         if (exemption[field].trim() === "") {
-            const { rule, target } = exemption;
             throw new Error(
-                `The exemption from ${rule} for ${describeTarget(target)} has no ${field}: write it into the exemption.`,
+                `The exemption from ${describeExemption(exemption)} has no ${field}: write it into the exemption.`,
             );
         }
     }
@@ -107,24 +150,11 @@ function checkFields(exemption: Exemption): void {
 
 /** Days are compared as text, so one of another form would hold for longer than it seems. */
 function checkExpiry({ rule, expires, owner }: Exemption): void {
-    const day = /^\d{4}-\d{2}-\d{2}$/.test(expires) ? new Date(`${expires}T00:00:00Z`) : undefined;
-    if (day === undefined || Number.isNaN(day.getTime())) {
+    if (!isDay(expires)) {
         throw new Error(
             `The exemption of ${owner} from ${rule} expires on ${JSON.stringify(expires)}, which is no day: write it as YYYY-MM-DD in policy/exemptions/.`,
         );
     }
-}
-
-function covers({ rule, target }: Exemption, finding: Finding): boolean {
-    const { kind, namespace, name, urn } = finding.place.subject;
-    if (rule !== finding.rule) {
-        return false;
-    }
-    return "urn" in target
-        ? fits(target.urn, urn)
-        : target.kind === kind &&
-              fits(target.namespace ?? "", namespace ?? "") &&
-              fits(target.name, name);
 }
 
 function describeTarget(target: ExemptionTarget): string {

@@ -62,14 +62,16 @@ export class Field implements Place {
     }
 
     public at(...keys: readonly Step[]): Field {
-        return keys.reduce<Field>((field, key) => field.#step(key), this);
-    }
-
-    #step(key: Step): Field {
-        if (this.isUnknown) {
-            return new Field(this.subject, beyondUnknown, this.steps);
+        let content = this.#content;
+        const steps = [...this.steps];
+        for (const key of keys) {
+            if (content === unknown || content === beyondUnknown) {
+                return new Field(this.subject, beyondUnknown, steps);
+            }
+            content = readChild(content, key);
+            steps.push(key);
         }
-        return new Field(this.subject, readChild(this.#content, key), [...this.steps, key]);
+        return new Field(this.subject, content, steps);
     }
 
     public get isUnknown(): boolean {

@@ -54,8 +54,16 @@ const customLocations: Readonly<Record<string, readonly (readonly string[])[]>> 
     ],
 };
 
+const templates = new WeakMap<KubernetesObject, { readonly own: PodTemplate | undefined }>();
+
 /** The pods that one of Kubernetes' own kinds runs, or nothing where it runs none. */
 export function podTemplateOf(object: KubernetesObject): PodTemplate | undefined {
+    const known = templates.get(object) ?? { own: findTemplate(object) };
+    templates.set(object, known);
+    return known.own;
+}
+
+function findTemplate(object: KubernetesObject): PodTemplate | undefined {
     const location = Object.hasOwn(templateLocations, object.kind)
         ? templateLocations[object.kind]
         : undefined;

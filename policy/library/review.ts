@@ -1,4 +1,4 @@
-import type { Exemptions } from "./exemptions";
+import { type Exemption, type Exemptions, names } from "./exemptions";
 import { judgeObject } from "./judge";
 import { kubernetesObject, type DeclaredResource } from "./kubernetes";
 import type { Settings } from "./parameters";
@@ -40,7 +40,7 @@ export class Review {
         settings: Settings,
     ): Finding[] {
         const report = new Report(rule);
-        rule.judgeStack?.(this.#stackOf(resources), report, settings);
+        rule.judgeStack?.(this.stackOf(resources), report, settings);
         return this.#keep(rule.id, report);
     }
 
@@ -62,11 +62,18 @@ export class Review {
             places.set(key, { rules: [...(seen?.rules ?? []), place.rule], place });
         }
         this.#notEvaluated.clear();
-        const stack = this.#stackOf(resources);
+        const stack = this.stackOf(resources);
         return [...places.values()].map(({ rules, place }) => ({
             message: describeNotEvaluated([...new Set(rules)], place, stack),
             urn: place.subject.urn,
         }));
+    }
+
+    /** Whether it is unknown if an exemption is needed; asked before `takeNotEvaluated`. */
+    public isOpen(exemption: Exemption): boolean {
+        return [...this.#notEvaluated.values()]
+            .flat()
+            .some(({ rule, subject }) => rule === exemption.rule && names(exemption, subject));
     }
 
     #keep(key: string, report: Report): Finding[] {
@@ -79,7 +86,8 @@ export class Review {
         return standing.filter(({ level }) => level === "violation");
     }
 
-    #stackOf(resources: readonly StackResource[]): Stack {
+    /** All objects, as the program declared them. */
+    public stackOf(resources: readonly StackResource[]): Stack {
         // Where all rules on single objects are switched off, nothing was declared to them.
         const nothingDeclared = this.#declared.size === 0;
         return new Stack(resources, ({ urn, props }) =>

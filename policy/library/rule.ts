@@ -1,6 +1,7 @@
 import type { CelDecision } from "./decision";
 import type { KubernetesObject } from "./kubernetes";
 import type { Parameter, Settings } from "./parameters";
+import type { Remedy } from "./remedy";
 import type { Level, Report } from "./report";
 import type { Stack } from "./stack";
 
@@ -54,6 +55,8 @@ export interface Rule {
     /** What it only advises on, in words, where it does. */
     readonly counsel?: string;
     readonly fix: string;
+    /** Mends it where that is safe and complete, in packs whose configuration says `remediate`. */
+    readonly remedy?: Remedy;
     readonly parameters: readonly Parameter<unknown>[];
     /** Decides on one object in CEL: at preview and, exported, at admission. */
     readonly cel?: CelDecision;

@@ -112,13 +112,6 @@ function podPlace(spec: Field, metadata: Field, tree: Tree): Place {
     return new Place(spec, metadata, podSpec, variables);
 }
 
-/** A copy with a rule's parameters, which reads nothing that may be unknown. */
-export function variablesWith(variables: Tree, settings: Tree): Tree {
-    const all: Tree = { ...settings };
-    Object.defineProperties(all, Object.getOwnPropertyDescriptors(variables));
-    return all;
-}
-
 /** A property that is computed when an expression reads it. */
 function define(target: Tree, name: string, get: () => unknown): void {
     Object.defineProperty(target, name, { enumerable: true, configurable: true, get });

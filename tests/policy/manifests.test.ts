@@ -42,15 +42,71 @@ describe("manifests", () => {
         });
     });
 
-    it("refuse a few aliases that stand for billions of values", () => {
-        const lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"];
-        for (let level = 1; level < 10; level += 1) {
-            const alias = Array<string>(10)
-                .fill(`*a${level - 1}`)
-                .join(", ");
-            lines.push(`a${level}: &a${level} [${alias}]`);
+    /** Ten of what the level before stands for, nine times over. */
+    function bomb(first: string, level: (aliases: string) => string): string {
+        const lines = [`a0: &a0 ${first}`];
+        for (let index = 1; index < 10; index += 1) {
+            const aliases = Array<string>(10).fill(`*a${index - 1}`);
+            lines.push(`a${index}: &a${index} ${level(aliases.join(", "))}`);
         }
-        assert.match(read(`${pod}${lines.join("\n")}\n`).errors[0]?.message ?? "", /aliases/);
+        return `${lines.join("\n")}\n`;
+    }
+
+    it("refuse a few aliases that stand for billions of values", () => {
+        const values = bomb("[x, x, x, x, x, x, x, x, x, x]", (aliases) => `[${aliases}]`);
+        const { objects, errors } = read(`${pod}${values}`);
+        assert.equal(objects.length, 0);
+        assert.match(errors[0]?.message ?? "", /larger than 3 MiB once its aliases are followed/);
+    });
+
+    it("refuse a few aliases that stand for billions of objects", () => {
+        const one = "{ apiVersion: v1, kind: Pod }";
+        const lists = bomb(one, (items) => `{ apiVersion: v1, kind: List, items: [${items}] }`);
+        const { objects, errors } = read(`apiVersion: v1\nkind: List\n${lists}items: [*a9]\n`);
+        assert.equal(objects.length, 0);
+        assert.match(errors[0]?.message ?? "", /its aliases stand for more objects/);
+    });
+
+    it("refuse what no API server takes, and judge what is beside it", () => {
+        const data = `data: { text: ${"password ".repeat(6_000_000)} }\n`;
+        const large = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n${data}`;
+        const { objects, errors } = read(`${pod}---\n${large}---\n${pod}`);
+        assert.deepEqual(
+            objects.map(({ document }) => document),
+            [1, 3],
+        );
+        assert.deepEqual(errors, [
+            {
+                file: "file.yaml",
+                line: 5,
+                message:
+                    "it is larger than 3 MiB once its aliases are followed, which no API server takes",
+            },
+        ]);
+    });
+
+    it("read 50 MB of objects, each of them judged", function () {
+        this.timeout(120_000);
+        const filler = "x".repeat(400_000);
+        const object = (index: number) =>
+            `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a-${index}","namespace":"shop"},"data":{"text":"${filler}","password":"hunter2"}}`;
+        const items = Array.from({ length: 140 }, (_, index) => object(index)).join(",");
+        const text = `{"apiVersion":"v1","kind":"List","items":[${items}]}`;
+        assert.ok(text.length > 50 * 2 ** 20);
+        const { objects, errors } = read(text);
+        assert.deepEqual(errors, []);
+        const { violations } = inspect(objects, options);
+        const leaked = violations.filter(({ rule }) => rule === "external-configuration");
+        assert.equal(leaked.length, 140);
+    });
+
+    it("end where there is more to tell than anybody reads", () => {
+        const [one] = read(pod).objects;
+        const [rule] = rules;
+        assert.ok(one && rule);
+        const many = Array<typeof one>(40_000).fill(one);
+        const often = { ...options, rules: Array<typeof rule>(8).fill(rule) };
+        assert.throws(() => inspect(many, often), /more than 250000 findings/);
     });
 
     for (const [form, text] of [

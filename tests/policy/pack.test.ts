@@ -1,126 +1,33 @@
 import * as assert from "node:assert/strict";
-import type { PolicyPackArgs, PolicyResource, PolicyResourceOptions } from "@pulumi/policy";
+import type { PolicyPackArgs } from "@pulumi/policy";
 import { policyPackArgs, type PackOptions } from "../../policy/pack";
 import { handbook, rules } from "../../policy/rules";
-import { resource, unknownObject, unknownText, type TestResource } from "./support";
-
-interface Reported {
-    readonly policy: string;
-    readonly message: string;
-    readonly urn: string | undefined;
-}
-
-const stackTags = new Map<string, string>();
-
-function options(ignoreChanges: readonly string[]): PolicyResourceOptions {
-    return {
-        protect: false,
-        ignoreChanges: [...ignoreChanges],
-        aliases: [],
-        customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
-        additionalSecretOutputs: [],
-    };
-}
-
-function notApplicable(): never {
-    throw new Error("no policy of the pack gives this answer");
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-    return typeof value === "object" && value !== null;
-}
-
-function described({ type, name, urn, props, opts }: TestResource) {
-    return {
-        type,
-        name,
-        urn,
-        props: isRecord(props) ? props : {},
-        opts: options(opts.ignoreChanges),
-        isType: () => false,
-        asType: () => undefined,
-    };
-}
-
-function asPolicyResource(one: TestResource): PolicyResource {
-    return {
-        ...described(one),
-        parent: one.parent === undefined ? undefined : asPolicyResource(one.parent),
-        dependencies: one.dependencies.map(asPolicyResource),
-        propertyDependencies: Object.fromEntries(
-            Object.entries(one.propertyDependencies).map(([key, sources]) => [
-                key,
-                sources.map(asPolicyResource),
-            ]),
-        ),
-    };
-}
-
-/** Calls the pack as the engine does: each resource with its inputs, then the stack's outputs. */
-async function run(
-    pack: PolicyPackArgs,
-    resources: readonly TestResource[],
-    config: Readonly<Record<string, object>> = {},
-    outputs: readonly TestResource[] = resources,
-): Promise<Reported[]> {
-    const reported: Reported[] = [];
-    const common = (policy: string) => ({
-        stackTags,
-        notApplicable,
-        getConfig: JSON.parse.bind(undefined, JSON.stringify(config[policy] ?? {})),
-    });
-    const report = (policy: string) => (message: string, urn?: string) => {
-        reported.push({ policy, message, urn });
-    };
-    for (const one of resources) {
-        for (const policy of pack.policies) {
-            if ("validateResource" in policy && typeof policy.validateResource === "function") {
-                await policy.validateResource(
-                    { ...described(one), ...common(policy.name) },
-                    report(policy.name),
-                );
-            }
-        }
-    }
-    for (const policy of pack.policies) {
-        if ("validateStack" in policy) {
-            await policy.validateStack(
-                { resources: outputs.map(asPolicyResource), ...common(policy.name) },
-                report(policy.name),
-            );
-        }
-    }
-    return reported;
-}
-
-function messages(reported: readonly Reported[], policy: string): string[] {
-    return reported.filter((one) => one.policy === policy).map(({ message }) => message);
-}
+import { messages, run } from "./running";
+import { resource, unknownObject, unknownText } from "./support";
 
 const metadata = { name: "web", namespace: "shop" };
 const pod = resource("kubernetes:core/v1:Pod", "program-name", { metadata, spec: {} });
-const exemption = {
-    rule: "no-bare-pods",
-    target: { kind: "Pod", namespace: "sh*", name: "web" },
-    reason: "The test needs it.",
-    owner: "testers",
-    expires: "2026-06-30",
-};
-
 function packFor(exempted: Partial<PackOptions> = {}): PolicyPackArgs {
     return policyPackArgs({ exemptions: [], today: "2026-06-30", ...exempted });
 }
 
 describe("the policy pack", () => {
-    it("has one policy for each rule, off beyond its level, and three that only tell", () => {
+    it("has one policy for each rule, off beyond its level, one for exemptions, and four that only tell", () => {
         const { policies, enforcementLevel } = packFor();
         assert.equal(enforcementLevel, "mandatory");
         const advisory = policies.filter((policy) => policy.enforcementLevel === "advisory");
         assert.deepEqual(
             policies.map(({ name }) => name),
-            [...rules.map(({ id }) => id), "advice", "not-evaluated", "unused-exemptions"],
+            [
+                ...rules.map(({ id }) => id),
+                "faulty-exemptions",
+                ...advisory.map(({ name }) => name),
+            ],
         );
-        assert.equal(advisory.length, 3);
+        assert.deepEqual(
+            advisory.map(({ name }) => name),
+            ["advice", "not-evaluated", "unused-exemptions", "exempted"],
+        );
     });
 
     it("names the rule, the object, the value and the fix in one sentence", async () => {
@@ -230,45 +137,5 @@ describe("the policy pack", () => {
         });
         const [message] = messages(await run(packFor(), [nameless]), "no-bare-pods");
         assert.match(message ?? "", /^no-bare-pods: Pod program-name: /);
-    });
-
-    describe("with exemptions", () => {
-        it("lets pass what is exempted, on the last day too", async () => {
-            const reported = await run(packFor({ exemptions: [exemption] }), [pod]);
-            assert.deepEqual(messages(reported, "no-bare-pods"), []);
-            assert.deepEqual(messages(reported, "unused-exemptions"), []);
-        });
-
-        it("exempts from the one rule only", async () => {
-            const unprobed = resource("kubernetes:core/v1:Pod", "web", {
-                metadata,
-                spec: { containers: [{ name: "web" }] },
-            });
-            const reported = await run(packFor({ exemptions: [exemption] }), [unprobed]);
-            assert.equal(messages(reported, "health-probes").length, 2);
-        });
-
-        it("stops what was exempted the day after, and says whose exemption it was", async () => {
-            const pack = packFor({ exemptions: [exemption], today: "2026-07-01" });
-            const [message] = messages(await run(pack, [pod]), "no-bare-pods");
-            assert.match(message ?? "", /\(testers's exemption expired on 2026-06-30\)/);
-        });
-
-        for (const expires of ["2026-6-30", "never", "2026-13-01", ""]) {
-            it(`refuses one that expires on ${JSON.stringify(expires)}`, () => {
-                assert.throws(
-                    () => packFor({ exemptions: [{ ...exemption, expires }] }),
-                    /exemption of testers .* write it as YYYY-MM-DD/,
-                );
-            });
-        }
-
-        it("tells of an exemption that lets nothing pass", async () => {
-            const target = { kind: "Pod", namespace: "shop", name: "we" };
-            const pack = packFor({ exemptions: [{ ...exemption, target }] });
-            const reported = await run(pack, [pod]);
-            assert.equal(messages(reported, "no-bare-pods").length, 1);
-            assert.match(messages(reported, "unused-exemptions").join(), /for Pod shop\/we lets/);
-        });
     });
 });

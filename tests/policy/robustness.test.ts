@@ -46,8 +46,28 @@ describe("rules on input of the wrong shape", () => {
                 );
                 assert.equal(typeof sayAll(changed), "string");
             }),
-            { numRuns: 500 },
+            { numRuns: 150 },
         );
+    });
+
+    it("give a verdict, whatever type stands in any place that they read", function () {
+        this.timeout(120_000);
+        const wrong = [null, true, -0.5, "x", [null], { a: null }];
+        for (const rule of rules) {
+            for (const example of [...rule.examples.good, ...rule.examples.bad]) {
+                const resources = resourcesOf(example);
+                for (const [index, { type, name, props }] of resources.entries()) {
+                    for (const steps of places(props)) {
+                        for (const value of wrong) {
+                            const one = resource(type, name, replaced(props, steps, value));
+                            const changed = resources.with(index, one);
+                            const { findings } = judge(rule, changed, example.settings);
+                            assert.equal(typeof findings.map(describeFinding).join(), "string");
+                        }
+                    }
+                }
+            }
+        }
     });
 
     it("give a verdict on objects of any content", () => {

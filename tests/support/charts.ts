@@ -9,7 +9,12 @@ import { digestOf } from "../../local/charts";
 import { silentProgress } from "../../local/progress";
 import { ensureTools } from "../../local/tools";
 import { type ChartLock, podSecurityVersion } from "../../versions";
-import { currentDay, type Exemption, Exemptions } from "../../policy/library/exemptions";
+import {
+    currentDay,
+    describeExemption,
+    type Exemption,
+    Exemptions,
+} from "../../policy/library/exemptions";
 import { platformLevel } from "../../policy/exemptions";
 import { activeRules } from "../../policy/library/levels";
 import { describeFinding } from "../../policy/library/report";
@@ -116,5 +121,5 @@ export function faultsOfChart(
             .filter(({ level }) => level === "violation")
             .map(describeFinding);
     });
-    return [...new Set([...broken, ...exempted.unused()])];
+    return [...new Set([...broken, ...exempted.unused().map(describeExemption)])];
 }

@@ -119,11 +119,10 @@ export class ToolBench {
     public provideElsewhere(): Run {
         const script = `require("./tests/support/toolBench").provideHere(process.argv[1])`;
         return new Run(
-            spawn(
-                process.execPath,
-                ["-r", "ts-node/register/transpile-only", "-e", script, this.directory],
-                { cwd: repositoryRoot, stdio: ["ignore", "pipe", "pipe"] },
-            ),
+            spawn(process.execPath, ["-r", "./bin/typescript.js", "-e", script, this.directory], {
+                cwd: repositoryRoot,
+                stdio: ["ignore", "pipe", "pipe"],
+            }),
         );
     }
 

@@ -1,6 +1,9 @@
 import * as assert from "node:assert/strict";
 
 import { AdmissionPolicies } from "../../components/admission-policies";
+import { platformPolicies } from "../../components/admission-policies/values";
+import { readConfiguration } from "../../policy/check/configuration";
+import { rules } from "../../policy/rules";
 import { at, isRecord, recordGraph, type RecordedResource, unknownPaths } from "../support/graph";
 import { configOf, graphOf } from "../support/platform";
 
@@ -131,7 +134,11 @@ describe("the admission policies", () => {
 });
 
 describe("an exemption at admission", () => {
-    const args = { level: "recommended", namespaces: ["platform-node-metrics"] } as const;
+    const args = {
+        level: "recommended",
+        namespaces: ["platform-node-metrics"],
+        environment: "dev",
+    } as const;
     const textWith = async (changes: object): Promise<string> =>
         JSON.stringify(
             await recordGraph(() => new AdmissionPolicies("it", { ...args, ...changes })),
@@ -151,5 +158,42 @@ describe("an exemption at admission", () => {
             await textWith({ namespaces: all }),
             /username == 'system:serviceaccount:platform-certificates:cert-manager'/,
         );
+    });
+});
+
+describe("the configuration of the policies at admission", () => {
+    const policiesBy = (raw: object, environment = "dev") =>
+        JSON.stringify(
+            platformPolicies({
+                level: "recommended",
+                namespaces: [],
+                environment,
+                configured: readConfiguration(raw, "the test", rules),
+            }),
+        );
+    const granted = {
+        rule: "no-node-port",
+        target: { kind: "Service", namespace: "team-shop", name: "door" },
+        reason: "The test needs it.",
+        owner: "testers",
+        expires: "9999-12-31",
+    };
+
+    it("switches rules and sets their parameters", () => {
+        assert.match(policiesBy({}), /no-ssh: /);
+        assert.doesNotMatch(policiesBy({ "no-ssh": "off" }), /no-ssh: /);
+        assert.doesNotMatch(policiesBy({ "no-ssh": "advisory" }), /no-ssh: /);
+        assert.match(policiesBy({ "named-ports": "on" }), /named-ports: /);
+        assert.match(
+            policiesBy({ "allowed-registries": { registries: ["registry.example.org/"] } }),
+            /registry\.example\.org/,
+        );
+    });
+
+    it("exempts what the preview exempts, in the stacks that an exemption is for", () => {
+        assert.match(policiesBy({ exemptions: [granted] }), /'team-shop'/);
+        const prod = { exemptions: [{ ...granted, stacks: ["prod"] }] };
+        assert.doesNotMatch(policiesBy(prod), /'team-shop'/);
+        assert.match(policiesBy(prod, "prod"), /'team-shop'/);
     });
 });

@@ -1,10 +1,9 @@
-import type { Rule } from "../../../policy/library/rule";
 import { github } from "./github";
 import { junit } from "./junit";
 import { sarif } from "./sarif";
-import type { CheckResult, ResultFinding } from "../result";
+import type { CheckResult, JudgedRule, ResultFinding } from "../result";
 
-type Format = (result: CheckResult, rules: readonly Rule[]) => string;
+type Format = (result: CheckResult, rules: readonly JudgedRule[]) => string;
 
 /** The forms in which `policy check` tells what it found. */
 export const formats: Readonly<Record<string, Format>> = {
@@ -35,5 +34,5 @@ function text({ violations, notEvaluated, summary }: CheckResult): string {
 
 function placeOf({ file, document, kind, namespace, name }: Omit<ResultFinding, "fix">): string {
     const object = namespace === "" ? name : `${namespace}/${name}`;
-    return `${file}#${document} ${kind} ${object}`;
+    return `${file}#${document} ${kind} ${object}`.trimEnd();
 }

@@ -1,7 +1,8 @@
-import type { Rule } from "../../../policy/library/rule";
-import type { CheckResult, ResultFinding } from "../result";
+import type { Invocation, Log, ReportingDescriptor, Result } from "sarif";
 
-const levelOf: Readonly<Record<string, string>> = {
+import type { CheckResult, JudgedRule, ResultFinding } from "../result";
+
+const levelOf: Readonly<Record<string, Result.level>> = {
     critical: "error",
     high: "error",
     medium: "warning",
@@ -9,13 +10,14 @@ const levelOf: Readonly<Record<string, string>> = {
 };
 
 /** SARIF 2.1.0, which code hosts show beside the lines that they are about. */
-export function sarif({ violations }: CheckResult, rules: readonly Rule[]): string {
-    const log = {
+export function sarif({ violations, summary }: CheckResult, rules: readonly JudgedRule[]): string {
+    const log: Log = {
         $schema: "https://json.schemastore.org/sarif-2.1.0.json",
         version: "2.1.0",
         runs: [
             {
                 tool: { driver: { name: "groundwork", rules: rules.map(describeRule) } },
+                invocations: [invocationOf(summary.errors)],
                 results: violations.map(resultOf),
             },
         ],
@@ -23,28 +25,40 @@ export function sarif({ violations }: CheckResult, rules: readonly Rule[]): stri
     return JSON.stringify(log, undefined, 2);
 }
 
-function describeRule({ id, title, why, fix, severity }: Rule): object {
+function describeRule({ id, title, why, fix, severity }: JudgedRule): ReportingDescriptor {
     return {
         id,
         shortDescription: { text: title },
         fullDescription: { text: why },
         help: { text: `Fix: ${fix}.` },
-        defaultConfiguration: { level: levelOf[severity] },
+        defaultConfiguration: { level: levelOf[severity] ?? "warning" },
     };
 }
 
-function resultOf({ rule, severity, file, line, message, fix, kind, name }: ResultFinding): object {
+/** What could not be read was not judged: a run without results is then no clean one. */
+function invocationOf(errors: CheckResult["summary"]["errors"]): Invocation {
+    return {
+        executionSuccessful: errors.length === 0,
+        toolExecutionNotifications: errors.map(({ file, line, message }) => ({
+            level: "error",
+            message: { text: message },
+            locations: [placeOf(file, line ?? 1)],
+        })),
+    };
+}
+
+function resultOf(violation: ResultFinding): Result {
+    const { rule, severity, file, line, message, fix, kind, name } = violation;
     return {
         ruleId: rule,
-        level: levelOf[severity],
+        level: levelOf[severity] ?? "warning",
         message: { text: `${kind} ${name}: ${message}. Fix: ${fix}.` },
-        locations: [
-            {
-                physicalLocation: {
-                    artifactLocation: { uri: file },
-                    region: { startLine: line },
-                },
-            },
-        ],
+        locations: [placeOf(file, line)],
     };
+}
+
+function placeOf(file: string, startLine: number) {
+    // A path may hold what an address must not.
+    const uri = file.split(/[\\/]/).map(encodeURIComponent).join("/");
+    return { physicalLocation: { artifactLocation: { uri }, region: { startLine } } };
 }

@@ -1,6 +1,7 @@
 import { celRule } from "../../library/celRule";
 import { budgets } from "../../library/kinds";
 import { objectOf } from "../../library/manifests";
+import { fillIn } from "../../library/remedy";
 
 export const budgetEvictsUnhealthy = celRule({
     id: "budget-evicts-unhealthy",
@@ -11,6 +12,7 @@ export const budgetEvictsUnhealthy = celRule({
     sources: {},
     decision: "unhealthyPodEvictionPolicy is AlwaysAllow.",
     fix: "set spec.unhealthyPodEvictionPolicy to AlwaysAllow",
+    remedy: fillIn("spec.unhealthyPodEvictionPolicy", "AlwaysAllow"),
     cel: {
         on: budgets,
         checks: [

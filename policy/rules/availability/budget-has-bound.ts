@@ -1,6 +1,7 @@
 import { celRule } from "../../library/celRule";
 import { budgets } from "../../library/kinds";
 import { objectOf } from "../../library/manifests";
+import { fillIn } from "../../library/remedy";
 
 export const budgetHasBound = celRule({
     id: "budget-has-bound",
@@ -11,14 +12,15 @@ export const budgetHasBound = celRule({
     sources: {},
     decision: "minAvailable or maxUnavailable is set.",
     fix: "set maxUnavailable to 1",
+    remedy: fillIn("spec.maxUnavailable", 1),
     cel: {
         on: budgets,
         checks: [
             {
                 each: "object",
                 holds: "object.?spec.?minAvailable.hasValue() || object.?spec.?maxUnavailable.hasValue()",
-                path: "spec",
-                wrong: "it says no number",
+                path: "spec.maxUnavailable",
+                wrong: "nothing else says how many pods must stay",
             },
         ],
     },
@@ -37,7 +39,7 @@ export const budgetHasBound = celRule({
             {
                 title: "None",
                 manifests: objectOf("policy/v1", "PodDisruptionBudget", "spec: { selector: {} }"),
-                finds: [{ path: "spec" }],
+                finds: [{ path: "spec.maxUnavailable" }],
             },
         ],
     },

@@ -1,5 +1,17 @@
 import { celRule } from "../../library/celRule";
 import { containerWith } from "../../library/manifests";
+import type { BrokenPlace, Edit } from "../../library/remedy";
+
+function dropIt({ found, holder, pod }: BrokenPlace): Edit | undefined {
+    const added = holder.at("add").items();
+    const isWanted = added.some((one) => /^(CAP_)?(NET_RAW|ALL)$/i.test(one.text() ?? ""));
+    if (isWanted || pod.at("os", "name").text() === "windows") {
+        return undefined;
+    }
+    return found.isSet
+        ? { below: [found.items().length], value: "NET_RAW" }
+        : { value: ["NET_RAW"] };
+}
 
 export const dropNetRaw = celRule({
     id: "drop-net-raw",
@@ -10,6 +22,7 @@ export const dropNetRaw = celRule({
     sources: {},
     decision: "NET_RAW or ALL is dropped.",
     fix: "set securityContext.capabilities.drop to [ALL]",
+    remedy: { does: "drops NET_RAW where nobody adds it, except on Windows", mend: dropIt },
     cel: {
         on: "pods",
         checks: [

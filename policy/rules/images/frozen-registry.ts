@@ -1,4 +1,12 @@
 import { celRule } from "../../library/celRule";
+import type { BrokenPlace, Edit } from "../../library/remedy";
+
+/** What was on the old registry is on its successor, by the same name. */
+function takeFromSuccessor({ found }: BrokenPlace): Edit | undefined {
+    const [, name] =
+        /^(?:k8s\.gcr\.io|gcr\.io\/google[-_]containers)\/(.+)$/.exec(found.text() ?? "") ?? [];
+    return name === undefined ? undefined : { value: `registry.k8s.io/${name}` };
+}
 
 export const frozenRegistry = celRule({
     id: "frozen-registry",
@@ -9,6 +17,7 @@ export const frozenRegistry = celRule({
     sources: {},
     decision: "No image comes from k8s.gcr.io or gcr.io/google-containers.",
     fix: "use registry.k8s.io",
+    remedy: { does: "takes the same image from registry.k8s.io", mend: takeFromSuccessor },
     cel: {
         on: "pods",
         checks: [

@@ -1,5 +1,6 @@
 import { celRule } from "../../library/celRule";
 import { containerWith } from "../../library/manifests";
+import { fillIn } from "../../library/remedy";
 
 export const pullPolicyAlways = celRule({
     id: "pull-policy-always",
@@ -10,6 +11,7 @@ export const pullPolicyAlways = celRule({
     sources: {},
     decision: "imagePullPolicy is Always, which is the default only for images without a version.",
     fix: "set imagePullPolicy to Always",
+    remedy: fillIn("imagePullPolicy", "Always"),
     cel: {
         on: "pods",
         checks: [

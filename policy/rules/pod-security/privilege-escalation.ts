@@ -1,5 +1,16 @@
 import { celRule } from "../../library/celRule";
 import { containerWith } from "../../library/manifests";
+import { fillIn } from "../../library/remedy";
+import type { Field } from "../../library/field";
+
+/** Whether the API server would refuse it: who is privileged, or has SYS_ADMIN, has all there is to gain. */
+function isAlmighty(securityContext: Field): boolean {
+    const added = securityContext.at("capabilities", "add").items();
+    return (
+        securityContext.at("privileged").flag() === true ||
+        added.some((capability) => ["SYS_ADMIN", "CAP_SYS_ADMIN"].includes(capability.text() ?? ""))
+    );
+}
 
 export const privilegeEscalation = celRule({
     id: "privilege-escalation",
@@ -10,6 +21,7 @@ export const privilegeEscalation = celRule({
     sources: { pss: { profile: "restricted", control: "Privilege Escalation" }, cis: "5.2.6" },
     decision: "allowPrivilegeEscalation is false, except on Windows.",
     fix: "set securityContext.allowPrivilegeEscalation to false",
+    remedy: fillIn("allowPrivilegeEscalation", false, ({ holder }) => isAlmighty(holder)),
     cel: {
         on: "pods",
         checks: [

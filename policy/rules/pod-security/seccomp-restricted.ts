@@ -1,5 +1,6 @@
 import { celRule } from "../../library/celRule";
 import { containerWith, podWith } from "../../library/manifests";
+import { fillIn } from "../../library/remedy";
 
 export const seccompRestricted = celRule({
     id: "seccomp-restricted",
@@ -11,6 +12,7 @@ export const seccompRestricted = celRule({
     decision:
         "The seccomp profile of the pod, or of each container, is RuntimeDefault or Localhost, except on Windows.",
     fix: "set securityContext.seccompProfile.type of the pod to RuntimeDefault",
+    remedy: fillIn("seccompProfile.type", "RuntimeDefault"),
     cel: {
         on: "pods",
         checks: [

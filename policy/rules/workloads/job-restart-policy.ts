@@ -1,5 +1,6 @@
 import { celRule } from "../../library/celRule";
 import { objectOf } from "../../library/manifests";
+import { fillIn } from "../../library/remedy";
 
 export const jobRestartPolicy = celRule({
     id: "job-restart-policy",
@@ -10,6 +11,7 @@ export const jobRestartPolicy = celRule({
     sources: {},
     decision: "restartPolicy of a Job or CronJob is OnFailure or Never.",
     fix: "set restartPolicy to OnFailure or Never",
+    remedy: fillIn("restartPolicy", "Never"),
     cel: {
         on: "pods",
         checks: [
