@@ -8,6 +8,11 @@ const marks: Readonly<Record<string, string>> = {
     import: "=",
 };
 
+/** The sign of what is done to a resource. */
+export function markOf({ op }: Pick<Change, "op">): string {
+    return marks[op] ?? op;
+}
+
 /** What a run changes, for people: one line a resource, then the verdicts, then the count. */
 export function changesText(report: RunReport): string {
     // The engine tells of them as they come, several at a time.
@@ -21,32 +26,52 @@ export function changesText(report: RunReport): string {
 }
 
 function changeLine(change: Change): string {
-    const mark = marks[change.op] ?? change.op;
     const paths = change.paths.length === 0 ? "" : `  [${change.paths.join(", ")}]`;
-    return `  ${mark} ${change.kind.padEnd(44)} ${change.name}${paths}`;
+    return `  ${markOf(change)} ${change.kind.padEnd(44)} ${change.name}${paths}`;
 }
 
-function verdictLine({ mandatory, policy, message }: Verdict): string {
-    const weight = mandatory ? "policy violation" : "policy advice";
-    // The messages of our own pack begin with the rule; another pack's may not name it.
-    const named = /^[a-z][a-z-]*: /.test(message);
-    return `${weight}: ${named ? message : `${policy}: ${message}`}`;
+const weights = {
+    violation: "policy violation",
+    unknown: "not evaluated",
+    advice: "policy advice",
+} as const;
+
+/** Whether a verdict stops `up`, tells of what could not be judged before it, or only tells. */
+export function weightOf({ mandatory, policy }: Verdict): keyof typeof weights {
+    if (mandatory) {
+        return "violation";
+    }
+    return policy === "not-evaluated" ? "unknown" : "advice";
+}
+
+/** One verdict, with its weight before it. */
+export function verdictLine(verdict: Verdict): string {
+    const { policy, message } = verdict;
+    // The messages of our own pack begin with the rules; another pack's may not name it.
+    const isNamed = /^[a-z][a-z-]*(, [a-z-]+)*: /.test(message);
+    const finding = message.replace(": not evaluated: ", ": ");
+    return `${weights[weightOf(verdict)]}: ${isNamed ? finding : `${policy}: ${finding}`}`;
 }
 
 /** `3 to create, 1 to update, 120 unchanged` */
-export function countLine(report: RunReport): string {
+export function countLine(
+    report: Pick<RunReport, "changes" | "unchanged" | "verdicts">,
+): string {
     const counts = new Map<string, number>();
     for (const { op } of report.changes) {
         counts.set(op, (counts.get(op) ?? 0) + 1);
     }
     const parts = [...counts].map(([op, count]) => `${count} to ${op}`);
-    const violations = report.verdicts.filter(({ mandatory }) => mandatory).length;
-    const advice = report.verdicts.length - violations;
+    const verdicts = (weight: keyof typeof weights, name: string): readonly string[] => {
+        const count = report.verdicts.filter((verdict) => weightOf(verdict) === weight).length;
+        return count === 0 ? [] : [`${count} ${name}`];
+    };
     return [
         ...(parts.length === 0 ? ["no changes"] : parts),
         `${report.unchanged} unchanged`,
-        ...(violations === 0 ? [] : [`${violations} policy violations`]),
-        ...(advice === 0 ? [] : [`${advice} policy advice`]),
+        ...verdicts("violation", "policy violations"),
+        ...verdicts("advice", "policy advice"),
+        ...verdicts("unknown", "not evaluated"),
     ].join(", ");
 }
 
