@@ -54,9 +54,7 @@ export function verdictLine(verdict: Verdict): string {
 }
 
 /** `3 to create, 1 to update, 120 unchanged` */
-export function countLine(
-    report: Pick<RunReport, "changes" | "unchanged" | "verdicts">,
-): string {
+export function countLine(report: Pick<RunReport, "changes" | "unchanged" | "verdicts">): string {
     const counts = new Map<string, number>();
     for (const { op } of report.changes) {
         counts.set(op, (counts.get(op) ?? 0) + 1);

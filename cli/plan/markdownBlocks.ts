@@ -23,7 +23,7 @@ const fence = "```";
 
 /** What begins a line with a fence would end the block. */
 function oneBlock(entry: string): string {
-    return entry.replace(/^\s*(?=```|~~~)/gm, "    ");
+    return entry.replace(/^[ \t]*(?=```|~~~)/gm, "    ");
 }
 
 /**

@@ -47,7 +47,10 @@ function failsOpen(before: KubernetesObject, after: KubernetesObject): readonly 
 function countIgnored(fields: Field): number {
     const policies = [
         fields.at("spec", "failurePolicy"),
-        ...fields.at("webhooks").items().map((webhook) => webhook.at("failurePolicy")),
+        ...fields
+            .at("webhooks")
+            .items()
+            .map((webhook) => webhook.at("failurePolicy")),
     ];
     return policies.filter((policy) => policy.text() === "Ignore").length;
 }

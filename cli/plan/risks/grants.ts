@@ -63,7 +63,8 @@ export function grantText({ verb, group, resource, name }: Grant): string {
     const [plural = "", subresource] = resource.split("/");
     const grouped = group === undefined || group === "" ? plural : `${plural}.${group}`;
     const what = group === undefined ? resource : grouped;
-    const whole = subresource === undefined || group === undefined ? what : `${what}/${subresource}`;
+    const whole =
+        subresource === undefined || group === undefined ? what : `${what}/${subresource}`;
     return [verb, whole, ...(name === undefined ? [] : [name])].join(" ");
 }
 

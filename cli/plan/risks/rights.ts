@@ -44,7 +44,8 @@ function judgeRole(
     if (added.length === 0 || (op === "create" && !isUsed(after, world))) {
         return [];
     }
-    const whose = after.isPatch && before === undefined ? "; what the role had is not in the plan" : "";
+    const whose =
+        after.isPatch && before === undefined ? "; what the role had is not in the plan" : "";
     return [{ risk: "access", why: `may now ${some(added.map(grantText))}${whose}` }];
 }
 
@@ -53,7 +54,9 @@ function isUsed(role: KubernetesObject, { before }: World): boolean {
     const labels = role.fields.at("metadata", "labels");
     const isAggregated = labels
         .keys()
-        .some((key) => key.startsWith(`${group}/aggregate-to-`) && labels.at(key).text() === "true");
+        .some(
+            (key) => key.startsWith(`${group}/aggregate-to-`) && labels.at(key).text() === "true",
+        );
     return (
         role.isPatch ||
         isAggregated ||
@@ -87,7 +90,12 @@ function judgeBinding(after: KubernetesObject, { before, after: to }: World): re
     const where = scope === everywhere ? "in the whole cluster" : `in ${scope}`;
     return gained.length === 0
         ? []
-        : [{ risk: "access", why: `gives ${some(gained)} the rights of ${roleText(after)} ${where}` }];
+        : [
+              {
+                  risk: "access",
+                  why: `gives ${some(gained)} the rights of ${roleText(after)} ${where}`,
+              },
+          ];
 }
 
 const everywhere = "*";

@@ -103,7 +103,10 @@ function lossFromNowOn(
                 : [];
         }
         case "apps/StatefulSet":
-            return [...lossOfScaling(before.fields, after.fields), ...looserRetention(before, after)];
+            return [
+                ...lossOfScaling(before.fields, after.fields),
+                ...looserRetention(before, after),
+            ];
         default:
             return [];
     }

@@ -54,7 +54,8 @@ function isBlockWithin(narrow: IpBlock, wide: IpBlock): boolean {
         isRangeWithin(narrow.cidr, wide.cidr) &&
         wide.except.every(
             (hole) =>
-                !meet(hole, narrow.cidr) || narrow.except.some((other) => isRangeWithin(hole, other)),
+                !meet(hole, narrow.cidr) ||
+                narrow.except.some((other) => isRangeWithin(hole, other)),
         )
     );
 }
