@@ -23,6 +23,8 @@ export interface HandmadeStep {
     readonly name?: string;
     /** The URN of the component that it is part of. @default none */
     readonly parent?: string;
+    /** Paths that the engine names. @default those at which the objects differ */
+    readonly paths?: readonly string[];
     /** Paths for which it must be replaced. @default none */
     readonly replacing?: readonly string[];
     /** Whether the object stays when the program gives it up. @default false */
@@ -90,14 +92,14 @@ function metadataOf(step: HandmadeStep): StepEventMetadata {
     }
     const type = typeOf(object, isPatch);
     const urn = `urn:pulumi:dev::groundwork::${type}::${step.name ?? nameOf(object)}`;
-    const paths = before && after ? differences(before, after, "") : [];
+    const paths = step.paths ?? (before && after ? differences(before, after, "") : []);
     return {
         op: step.op ?? opOf(before, after, replacing),
         urn,
         type,
         provider: "",
         keys: [...replacing],
-        diffs: paths,
+        diffs: [...paths],
         ...(before && { old: stateOf(before, type, urn, step) }),
         ...(after && { new: stateOf(after, type, urn, step) }),
     };
