@@ -2,7 +2,7 @@ import { grouped } from "../../policy/library/grouped";
 import type { Change, RunReport, Trouble, Verdict } from "../engine/changes";
 import { assess } from "./risks";
 import { comparePlaces, compareText, type Place, placesOf } from "./place";
-import { compareRisks, type Finding, type Risk, risks } from "./risk";
+import { type Finding, type Risk, risks } from "./risk";
 import { type PlanStep, planStep, worldOf } from "./step";
 import { wordsOf } from "./words";
 
@@ -35,7 +35,8 @@ export function planOf(environment: string, report: RunReport): Plan {
     const world = worldOf(report.steps);
     const placeOf = placesOf(report.steps);
     const steps = new Map(report.steps.map((step) => [step.urn, step]));
-    const verdicts = grouped(report.verdicts, ({ urn }) => urn);
+    const verdicts = sortedBy(report.verdicts, ({ urn, message }) => `${urn} ${message}`);
+    const verdictsOf = grouped(verdicts, ({ urn }) => urn);
     const changes = report.changes.map((change): PlannedChange => {
         const found = steps.get(change.urn);
         if (found === undefined) {
@@ -50,7 +51,7 @@ export function planOf(environment: string, report: RunReport): Plan {
             words: wordsOf(step),
             findings,
             risk: findings[0]?.risk ?? "routine",
-            verdicts: verdicts.get(change.urn) ?? [],
+            verdicts: verdictsOf.get(change.urn) ?? [],
         };
     });
     const urns = new Set(changes.map(({ urn }) => urn));
@@ -58,10 +59,15 @@ export function planOf(environment: string, report: RunReport): Plan {
         environment,
         changes: changes.sort(compareChanges),
         unchanged: report.unchanged,
-        verdicts: report.verdicts,
-        otherVerdicts: report.verdicts.filter(({ urn }) => !urns.has(urn)),
-        troubles: report.troubles,
+        verdicts,
+        otherVerdicts: verdicts.filter(({ urn }) => !urns.has(urn)),
+        troubles: sortedBy(report.troubles, ({ severity, message }) => `${severity} ${message}`),
     };
+}
+
+/** The engine tells of what it finds as it comes. */
+function sortedBy<T>(list: readonly T[], key: (element: T) => string): readonly T[] {
+    return [...list].sort((one, other) => compareText(key(one), key(other)));
 }
 
 function objectOf({ before, after }: PlanStep, { kind, name }: Change): string {
@@ -86,9 +92,4 @@ export function riskCounts({ changes }: Plan): readonly (readonly [Risk, number]
     return risks
         .map((risk) => [risk, changes.filter((change) => change.risk === risk).length] as const)
         .filter(([, count]) => count > 0);
-}
-
-/** The changes, worst risk first. */
-export function worstFirst(changes: readonly PlannedChange[]): readonly PlannedChange[] {
-    return [...changes].sort((one, other) => compareRisks(one.risk, other.risk));
 }

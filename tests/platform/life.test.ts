@@ -65,8 +65,9 @@ describe("the platform", function () {
         return lines.filter((line) => line !== "" && !line.startsWith("Pod ")).sort();
     }
 
-    async function up(): Promise<z.output<typeof stands>> {
-        const { code, stdout, stderr } = await checkout.groundwork(["up", "--json"]);
+    async function up(...options: readonly string[]): Promise<z.output<typeof stands>> {
+        const run = await checkout.groundwork(["up", "--json", ...options]);
+        const { code, stdout, stderr } = run;
         assert.equal(code, 0, `${stderr}\n${stdout}`);
         return stands.parse(JSON.parse(stdout));
     }
@@ -130,10 +131,28 @@ describe("the platform", function () {
         } finally {
             restore();
         }
-        const { changes } = await up();
+        await refusesToLoseData();
+        const { changes } = await up("--accept", "data-loss");
         assert.deepEqual([...new Set(changes.map(({ op }) => op))], ["delete"]);
         assert.deepEqual(await inventory(), platform);
     });
+
+    /** The team's namespace would go with all that is in it, and no terminal is there to ask. */
+    async function refusesToLoseData(): Promise<void> {
+        const before = await inventory();
+        const preview = await checkout.groundwork(["preview", "--fail-on", "data-loss"]);
+        assert.equal(preview.code, 2);
+        const risk = /tenants\n {2}Team team-payments\n(.*\n)* {8}data-loss: everything in it/;
+        assert.match(preview.stdout, risk);
+        assert.match(preview.stderr, /groundwork: 1 of \d+ changes have the risk data-loss or/);
+        const { code, stdout, stderr } = await checkout.groundwork(["up"]);
+        assert.equal(code, 1);
+        assert.equal(stdout, "");
+        const [last = ""] = stderr.trim().split("\n").slice(-1);
+        const said = /^groundwork: Nothing was changed, .* \(Namespace team-payments\) .* --accept/;
+        assert.match(last, said);
+        assert.deepEqual(await inventory(), before);
+    }
 
     it("changes in place what can be changed in place", async () => {
         const more = (text: string): string => text.replace("GREETING: hello", "GREETING: hi");

@@ -19,8 +19,10 @@ export interface HandmadeStep {
     readonly op?: Op;
     readonly before?: Manifest;
     readonly after?: Manifest;
-    /** The resource's name in the program. @default that of the object */
-    readonly name?: string;
+    /** Of a component, which is no object of a cluster. @default as the object says */
+    readonly type?: string;
+    /** @default by type and name */
+    readonly urn?: string;
     /** The URN of the component that it is part of. @default none */
     readonly parent?: string;
     /** Paths that the engine names. @default those at which the objects differ */
@@ -90,8 +92,8 @@ function metadataOf(step: HandmadeStep): StepEventMetadata {
     if (object === undefined) {
         throw new Error("a step needs an object");
     }
-    const type = typeOf(object, isPatch);
-    const urn = `urn:pulumi:dev::groundwork::${type}::${step.name ?? nameOf(object)}`;
+    const type = step.type ?? typeOf(object, isPatch);
+    const urn = step.urn ?? `urn:pulumi:dev::groundwork::${type}::${nameOf(object)}`;
     const paths = step.paths ?? (before && after ? differences(before, after, "") : []);
     return {
         op: step.op ?? opOf(before, after, replacing),

@@ -132,7 +132,10 @@ const rollouts: readonly Case[] = [
         what: "a single replica whose labels change",
         step: {
             before: workload("Deployment", { replicas: 1 }),
-            after: { ...workload("Deployment", { replicas: 1 }), metadata: { ...metadata, labels } },
+            after: {
+                ...workload("Deployment", { replicas: 1 }),
+                metadata: { ...metadata, labels },
+            },
         },
     },
 ];

@@ -48,10 +48,20 @@ describe("a NetworkPolicy", () => {
             at({ port: 80, endPort: 91 }),
             `${fromEdge} at TCP 80-91`,
         ],
-        ["another protocol", at({ port: 53 }), at({ port: 53, protocol: "UDP" }), `${fromEdge} at UDP 53`],
+        [
+            "another protocol",
+            at({ port: 53 }),
+            at({ port: 53, protocol: "UDP" }),
+            `${fromEdge} at UDP 53`,
+        ],
         ["every port", at({ port: 80 }), { from: [edge] }, `${fromEdge} at every port`],
         ["one port of all", { from: [edge] }, at({ port: "http" })],
-        ["a port by another name", at({ port: "http" }), at({ port: "admin" }), `${fromEdge} at TCP admin`],
+        [
+            "a port by another name",
+            at({ port: "http" }),
+            at({ port: "admin" }),
+            `${fromEdge} at TCP admin`,
+        ],
         [
             "everybody",
             { from: [edge] },
@@ -66,11 +76,7 @@ describe("a NetworkPolicy", () => {
             "access: opens pods app=web from all pods of any namespace at every port",
         ],
         ["one of all namespaces", { from: [{ namespaceSelector: {} }] }, { from: [edge] }],
-        [
-            "fewer pods of a namespace",
-            { from: [edge] },
-            { from: [{ ...edge, podSelector: web }] },
-        ],
+        ["fewer pods of a namespace", { from: [edge] }, { from: [{ ...edge, podSelector: web }] }],
         [
             "more pods of a namespace",
             { from: [{ ...edge, podSelector: web }] },
@@ -146,7 +152,11 @@ describe("a NetworkPolicy", () => {
 
     it("out of pods is judged as well", () => {
         const out = (cidr: string): Manifest =>
-            policy({ podSelector: web, policyTypes: ["Egress"], egress: [{ to: [{ ipBlock: { cidr } }] }] });
+            policy({
+                podSelector: web,
+                policyTypes: ["Egress"],
+                egress: [{ to: [{ ipBlock: { cidr } }] }],
+            });
         const step = { before: out("10.0.0.0/8"), after: out("0.0.0.0/0") };
         assert.deepEqual(risksOf(handmadeChange(step)), [
             "access: opens pods app=web to 0.0.0.0/0 at every port",

@@ -48,7 +48,12 @@ describe("a role", () => {
         ["every resource", [on("pods", "get")], [on("*", "get")], "get *"],
         ["a subresource of all", [on("*", "get")], [on("pods/log", "get")]],
         ["a subresource by pattern", [on("*/scale", "get")], [on("deployments/scale", "get")]],
-        ["the resource for its subresource", [on("pods", "get")], [on("pods/exec", "get")], "get pods/exec"],
+        [
+            "the resource for its subresource",
+            [on("pods", "get")],
+            [on("pods/exec", "get")],
+            "get pods/exec",
+        ],
         [
             "another group",
             [on("ingresses", "get", { apiGroups: ["extensions"] })],
@@ -87,8 +92,12 @@ describe("a role", () => {
     ];
     for (const [what, before, after, gained] of changes) {
         it(`with ${what} ${gained === undefined ? "widens nothing" : "widens access"}`, () => {
-            const found = risksOf(handmadeChange({ before: role(...before), after: role(...after) }));
-            assert.deepEqual(found, [gained === undefined ? "routine" : `access: may now ${gained}`]);
+            const found = risksOf(
+                handmadeChange({ before: role(...before), after: role(...after) }),
+            );
+            assert.deepEqual(found, [
+                gained === undefined ? "routine" : `access: may now ${gained}`,
+            ]);
         });
     }
 
