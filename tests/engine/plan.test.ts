@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { collectChanges } from "../../cli/engine/changes";
@@ -23,8 +24,7 @@ class Shop extends pulumi.ComponentResource {
     }
 }
 
-function pods(image: string, token: string) {
-    const env = [{ name: "TOKEN", value: pulumi.secret(token) }];
+function pods(image: string, env: k8s.types.input.core.v1.EnvVar[] = []) {
     return { metadata: { labels }, spec: { containers: [{ name: "web", image, env }] } };
 }
 
@@ -41,11 +41,20 @@ function program(namespace: string, isLater: boolean): () => Promise<void> {
                 metadata: { ...named("web"), ...skipAwait },
                 spec: {
                     selector: { matchLabels: labels },
-                    template: pods(pick("web:1", "web:2"), pick(secretText, `${secretText}-2`)),
+                    template: pods(pick("web:1", "web:2")),
                 },
             },
             inShop,
         );
+        const token = pulumi.secret(pick(secretText, `${secretText}-2`));
+        new k8s.apps.v1.Deployment("guarded", {
+            metadata: { ...named("guarded"), ...skipAwait },
+            spec: {
+                replicas: 2,
+                selector: { matchLabels: labels },
+                template: pods("web:1", [{ name: "TOKEN", value: token }]),
+            },
+        });
         new k8s.apps.v1.StatefulSet(
             "db",
             {
@@ -54,7 +63,7 @@ function program(namespace: string, isLater: boolean): () => Promise<void> {
                     serviceName: pick("db", "database"),
                     replicas: 0,
                     selector: { matchLabels: labels },
-                    template: pods("db:1", secretText),
+                    template: pods("db:1"),
                     volumeClaimTemplates: [
                         {
                             metadata: { name: "data" },
@@ -116,7 +125,7 @@ function program(namespace: string, isLater: boolean): () => Promise<void> {
             });
             return Promise.resolve();
         }
-        const made = new k8s.core.v1.ConfigMap("made", { metadata: named("made") });
+        const made = new random.RandomString("made", { length: 8 });
         new k8s.rbac.v1.RoleBinding("unknown", {
             metadata: named("unknown"),
             roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "wider" },
@@ -124,7 +133,7 @@ function program(namespace: string, isLater: boolean): () => Promise<void> {
                 {
                     apiGroup: "rbac.authorization.k8s.io",
                     kind: "User",
-                    name: made.metadata.uid,
+                    name: made.result,
                 },
             ],
         });
@@ -160,11 +169,12 @@ describe("a plan of the engine", function () {
             "data: data-loss",
             "db: data-loss, downtime",
             "fast: data-loss, downtime",
+            "guarded: routine",
             "made: routine",
             "narrower: routine",
             "network: access",
-            "password: routine",
-            "settings: routine",
+            "password: downtime",
+            "settings: downtime",
             "space: access",
             "unknown: access",
             "web: downtime",
@@ -175,7 +185,7 @@ describe("a plan of the engine", function () {
     it("says of each what is to be known", () => {
         const why = (name: string): string | undefined =>
             plan.changes.find((change) => change.name === name)?.findings[0]?.why;
-        assert.equal(why("network"), "opens all pods from anywhere at TCP 443");
+        assert.equal(why("network"), "lets into all pods: anybody at TCP 443");
         assert.equal(why("wider"), "may now delete pods");
         assert.equal(why("space"), "Pod Security falls from restricted to baseline");
         assert.equal(why("web"), "its only replica is replaced");
@@ -190,7 +200,14 @@ describe("a plan of the engine", function () {
         assert.equal(web?.layer, "tenants");
         assert.equal(web.system, "Shop");
         assert.equal(web.object, `Deployment ${namespace}/web`);
-        assert.deepEqual(web.words, ["environment of web", "image of web: web:1 → web:2"]);
+        assert.deepEqual(web.words, ["image of web: web:1 → web:2"]);
+    });
+
+    it("says which property a secret is in, though the engine blinds the list around it", () => {
+        const words = plan.changes.flatMap((change) =>
+            ["guarded", "password", "settings"].includes(change.name) ? change.words : [],
+        );
+        assert.deepEqual(words.sort(), ["environment of a container", "key key", "key password"]);
     });
 
     it("shows no secret, in whatever form", () => {

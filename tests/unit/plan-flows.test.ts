@@ -34,7 +34,7 @@ function namespaceNamed(name: string): object {
 
 const edge = namespaceNamed("edge");
 const at = (...ports: readonly object[]): Rule => ({ from: [edge], ports });
-const fromEdge = "access: opens pods app=web from all pods of namespace edge";
+const fromEdge = "access: lets into pods app=web: all pods of namespace edge";
 
 describe("a NetworkPolicy", () => {
     const changes: readonly (readonly [string, Rule, Rule, string?])[] = [
@@ -66,14 +66,14 @@ describe("a NetworkPolicy", () => {
             "everybody",
             { from: [edge] },
             {},
-            "access: opens pods app=web from anywhere at every port",
+            "access: lets into pods app=web: anybody at every port",
         ],
         ["one of everybody", {}, { from: [edge] }],
         [
             "all namespaces",
             { from: [edge] },
             { from: [{ namespaceSelector: {} }] },
-            "access: opens pods app=web from all pods of any namespace at every port",
+            "access: lets into pods app=web: all pods of any namespace at every port",
         ],
         ["one of all namespaces", { from: [{ namespaceSelector: {} }] }, { from: [edge] }],
         ["fewer pods of a namespace", { from: [edge] }, { from: [{ ...edge, podSelector: web }] }],
@@ -92,7 +92,7 @@ describe("a NetworkPolicy", () => {
             "another expression",
             { from: [{ podSelector: web }] },
             { from: [{ podSelector: { matchExpressions: [{ key: "app", operator: "Exists" }] } }] },
-            "access: opens pods app=web from pods app Exists of its namespace at every port",
+            "access: lets into pods app=web: pods app Exists of its namespace at every port",
         ],
         [
             "a block within a block",
@@ -103,13 +103,13 @@ describe("a NetworkPolicy", () => {
             "a wider block",
             { from: [{ ipBlock: { cidr: "10.1.0.0/16" } }] },
             { from: [{ ipBlock: { cidr: "10.0.0.0/8" } }] },
-            "access: opens pods app=web from 10.0.0.0/8 at every port",
+            "access: lets into pods app=web: 10.0.0.0/8 at every port",
         ],
         [
             "an exception less",
             { from: [{ ipBlock: { cidr: "10.0.0.0/8", except: ["10.1.0.0/16"] } }] },
             { from: [{ ipBlock: { cidr: "10.0.0.0/8" } }] },
-            "access: opens pods app=web from 10.0.0.0/8 at every port",
+            "access: lets into pods app=web: 10.0.0.0/8 at every port",
         ],
         [
             "a wider exception",
@@ -159,7 +159,7 @@ describe("a NetworkPolicy", () => {
             });
         const step = { before: out("10.0.0.0/8"), after: out("0.0.0.0/0") };
         assert.deepEqual(risksOf(handmadeChange(step)), [
-            "access: opens pods app=web to 0.0.0.0/0 at every port",
+            "access: lets pods app=web out to: 0.0.0.0/0 at every port",
         ]);
     });
 

@@ -122,7 +122,12 @@ describe("a role", () => {
         const before = clusterRole("all");
         const selector = { matchLabels: { gathered: "true" } };
         const after = { ...before, aggregationRule: { clusterRoleSelectors: [selector] } };
-        assert.match(risksOf(handmadeChange({ before, after })).join(), /^access: takes its rules/);
+        const takes = /^access: takes its rules/;
+        assert.match(risksOf(handmadeChange({ before, after })).join(), takes);
+        const wider = { ...after, aggregationRule: { clusterRoleSelectors: [{}] } };
+        assert.match(risksOf(handmadeChange({ before: after, after: wider })).join(), takes);
+        const labelled = { ...after, metadata: { name: "all", labels: { team: "a" } } };
+        assert.deepEqual(risksOf(handmadeChange({ before: after, after: labelled })), ["routine"]);
     });
 
     it("that others made, and the program patches, is not known before", () => {
@@ -186,6 +191,13 @@ describe("a binding", () => {
         assert.deepEqual(risksOf(handmadeChange({ after: one }, whole)), ["routine"]);
         assert.deepEqual(risksOf(handmadeChange({ after: whole }, one)), [
             "access: gives User ann the rights of ClusterRole edit in the whole cluster",
+        ]);
+    });
+
+    it("of others, which the program patches, gives what it gives", () => {
+        const [before, after] = [binding("edit", [ann]), binding("edit", [ann, bot])];
+        assert.deepEqual(risksOf(handmadeChange({ before, after, isPatch: true })), [
+            "access: gives ServiceAccount ci/bot the rights of a binding that is not in the plan",
         ]);
     });
 

@@ -57,10 +57,10 @@ function opened(
     const added = openingsOf(policy, direction).filter(
         (opening) => !passed.some((wide) => isWithin(opening, wide, namespace)),
     );
-    const texts = added.map((opening) => openingText(opening, direction));
-    return texts.length === 0
+    const what = direction === "Ingress" ? `into ${podsText(pods)}` : `${podsText(pods)} out to`;
+    return added.length === 0
         ? []
-        : [{ risk: "access", why: `opens ${podsText(pods)} ${some(texts)}` }];
+        : [{ risk: "access", why: `lets ${what}: ${some(added.map(openingText))}` }];
 }
 
 /** Pods that the policy closed, and that no policy closes any more. */

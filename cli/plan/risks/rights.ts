@@ -8,6 +8,7 @@ import {
 import { boundRole, isBinding } from "../../../policy/library/roles";
 import type { Stack } from "../../../policy/library/stack";
 import type { Finding } from "../risk";
+import { differsAt } from "../differences";
 import { some } from "../some";
 import type { PlanStep, World } from "../step";
 import type { Assessment } from "./assessment";
@@ -26,19 +27,19 @@ export const rights: Assessment = {
         if (isKind(after, ["Role", "ClusterRole"], [group])) {
             return judgeRole(after, step, world);
         }
-        return isBinding(after) ? judgeBinding(after, world) : [];
+        if (isKind(after, ["RoleBinding", "ClusterRoleBinding"], [group])) {
+            return after.isPatch ? judgePatch(step) : judgeBinding(after, world);
+        }
+        return [];
     },
 };
 
-function judgeRole(
-    after: KubernetesObject,
-    { before, op }: PlanStep,
-    world: World,
-): readonly Finding[] {
+function judgeRole(after: KubernetesObject, step: PlanStep, world: World): readonly Finding[] {
+    const { before, op } = step;
     const had = before === undefined ? [] : grantsOf(before.fields.at("rules"));
     const added = newGrants(had, grantsOf(after.fields.at("rules")));
-    const gathers = after.fields.at("aggregationRule");
-    if (gathers.isSet && gathers.value !== before?.fields.at("aggregationRule").value) {
+    const gathers = after.fields.at("aggregationRule").isSet;
+    if (gathers && differsAt(step, "aggregationRule")) {
         return [{ risk: "access", why: "takes its rules from other roles by their labels" }];
     }
     if (added.length === 0 || (op === "create" && !isUsed(after, world))) {
@@ -60,9 +61,8 @@ function isUsed(role: KubernetesObject, { before }: World): boolean {
     return (
         role.isPatch ||
         isAggregated ||
-        before.present.some(
+        bindingsOf(before).some(
             (binding) =>
-                isBinding(binding) &&
                 refersTo(binding, role.kind, nameOf(role)) &&
                 (role.kind === "ClusterRole" || namespaceOf(binding) === namespaceOf(role)),
         )
@@ -76,17 +76,13 @@ function refersTo({ fields }: KubernetesObject, kind: string, name: string | und
 
 function judgeBinding(after: KubernetesObject, { before, after: to }: World): readonly Finding[] {
     const scope = scopeOf(after);
-    const earlier = before.present.filter(
-        (binding) => isBinding(binding) && [scope, everywhere].includes(scopeOf(binding)),
+    const earlier = bindingsOf(before).filter((binding) =>
+        [scope, everywhere].includes(scopeOf(binding)),
     );
-    const gained = after.fields
-        .at("subjects")
-        .items()
-        .filter((subject) => {
-            const had = earlier.filter((binding) => names(binding, subjectText(subject)));
-            return !had.some((binding) => givesAsMuch(binding, before, after, to));
-        })
-        .map(subjectText);
+    const gained = subjectsOf(after).filter((subject) => {
+        const had = earlier.filter((binding) => subjectsOf(binding).includes(subject));
+        return !had.some((binding) => givesAsMuch(binding, before, after, to));
+    });
     const where = scope === everywhere ? "in the whole cluster" : `in ${scope}`;
     return gained.length === 0
         ? []
@@ -98,6 +94,14 @@ function judgeBinding(after: KubernetesObject, { before, after: to }: World): re
           ];
 }
 
+/** Subjects that a patch adds to a binding of others. */
+function judgePatch({ before, after }: PlanStep): readonly Finding[] {
+    const had = before === undefined ? [] : subjectsOf(before);
+    const added = after === undefined ? [] : subjectsOf(after).filter((it) => !had.includes(it));
+    const why = `gives ${some(added)} the rights of a binding that is not in the plan`;
+    return added.length === 0 ? [] : [{ risk: "access", why }];
+}
+
 const everywhere = "*";
 
 /** The namespace in which a binding gives rights. */
@@ -105,11 +109,17 @@ function scopeOf(binding: KubernetesObject): string {
     return binding.kind === "ClusterRoleBinding" ? everywhere : namespaceOf(binding);
 }
 
-function names(binding: KubernetesObject, subject: string): boolean {
-    return binding.fields
-        .at("subjects")
-        .items()
-        .some((other) => subjectText(other) === subject);
+function subjectsOf({ fields }: KubernetesObject): readonly string[] {
+    return fields.at("subjects").items().map(subjectText);
+}
+
+const known = new WeakMap<Stack, readonly KubernetesObject[]>();
+
+/** All bindings, looked for once a stack: a large one has thousands. */
+function bindingsOf(stack: Stack): readonly KubernetesObject[] {
+    const bindings = known.get(stack) ?? stack.present.filter(isBinding);
+    known.set(stack, bindings);
+    return bindings;
 }
 
 /** The same role, whose own changes are told with it; or one that has all the grants. */

@@ -1,12 +1,10 @@
 import type { LabelSelector, Peer, PolicyPort } from "../../../verify/network/objects";
-import type { Direction } from "../../../verify/network/policy";
 import type { Opening } from "./openings";
 
-/** `from pods app=web of namespaces team=a at TCP 8080`, `to 10.0.0.0/8 at every port`. */
-export function openingText({ peer, port }: Opening, direction: Direction): string {
-    const way = direction === "Ingress" ? "from" : "to";
+/** `pods app=web of namespaces team=a at TCP 8080`, `10.0.0.0/8 at every port`. */
+export function openingText({ peer, port }: Opening): string {
     const where = port === undefined ? "every port" : portText(port);
-    return `${way} ${peer === undefined ? "anywhere" : peerText(peer)} at ${where}`;
+    return `${peer === undefined ? "anybody" : peerText(peer)} at ${where}`;
 }
 
 function peerText({ ipBlock, namespaceSelector, podSelector }: Peer): string {
