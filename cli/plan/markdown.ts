@@ -3,7 +3,7 @@ import { layersOf } from "./groups";
 import { type Block, fenced, fitted, folded } from "./markdownBlocks";
 import { type Plan, type PlannedChange, riskCounts } from "./plan";
 import { type Risk, risks } from "./risk";
-import { riskLines, wordsLine } from "./text";
+import { riskLines, verdictLines, wordsLine } from "./text";
 
 /** What a comment of GitHub holds, with some to spare; GitLab's holds more. */
 const longest = 65_000;
@@ -60,7 +60,7 @@ function policyBlocks(plan: Plan): readonly Block[] {
             : [fenced("Policies object", violations.map(verdictLine))]),
         ...(others.length === 0
             ? []
-            : [folded(`policies: ${others.length} more`, false, others.map(verdictLine))]),
+            : [folded(`policies: ${others.length} further`, false, verdictLines(others))]),
     ];
 }
 

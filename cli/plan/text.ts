@@ -1,4 +1,6 @@
-import { countLine, markOf, verdictLine } from "../report";
+import { grouped } from "../../policy/library/grouped";
+import type { Verdict } from "../engine/changes";
+import { countLine, markOf, verdictLine, weightOf } from "../report";
 import { layersOf } from "./groups";
 import { type Plan, type PlannedChange, riskCounts } from "./plan";
 
@@ -15,10 +17,23 @@ export function planText(plan: Plan): string {
         ]),
         ...(plan.changes.length === 0 ? [] : [""]),
         ...plan.troubles.map(({ severity, message }) => `${severity}: ${message}`),
-        ...plan.otherVerdicts.map(verdictLine),
+        ...verdictLines(plan.otherVerdicts),
         ...(counts.length === 0 ? [] : [`risks: ${counts.join(", ")}`]),
         countLine(plan),
     ].join("\n");
+}
+
+/** All verdicts but much advice of one kind, of which the first few stand for the rest. */
+export function verdictLines(verdicts: readonly Verdict[]): readonly string[] {
+    const told = 3;
+    return [...grouped(verdicts, ({ policy }) => policy)].flatMap(([policy, all]) => {
+        const advice = all.filter((verdict) => weightOf(verdict) === "advice");
+        const left = new Set(advice.slice(told));
+        return [
+            ...all.filter((verdict) => !left.has(verdict)).map(verdictLine),
+            ...(left.size === 0 ? [] : [`  and ${left.size} more of ${policy}: see --json`]),
+        ];
+    });
 }
 
 /** One change: what is done to what, then what differs, what can go wrong, what policies say. */

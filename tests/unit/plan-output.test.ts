@@ -118,6 +118,23 @@ describe("a plan as text", () => {
         assert.equal(planText(turned), planText(handmadePlan(...steps)));
     });
 
+    it("tells the first of much advice, and all else", () => {
+        const many = (policy: string, mandatory: boolean) =>
+            Array.from({ length: 5 }, (_, index) => verdict(policy, mandatory, "", `a: ${index}`));
+        const verdicts = [
+            ...many("advice", false),
+            ...many("a-rule", true),
+            ...many("not-evaluated", false),
+        ];
+        const text = planText(planOf("dev", { ...handmadeReport(), verdicts }));
+        assert.deepEqual(text.split("\n").slice(0, -1), [
+            ...["policy advice: a: 0", "policy advice: a: 1", "policy advice: a: 2"],
+            "  and 2 more of advice: see --json",
+            ...many("a-rule", true).map(({ message }) => `policy violation: ${message}`),
+            ...many("not-evaluated", false).map(({ message }) => `not evaluated: ${message}`),
+        ]);
+    });
+
     it("says so where nothing changes", () => {
         assert.equal(planText(handmadePlan(...steps.slice(-1))), "no changes, 1 unchanged");
     });
