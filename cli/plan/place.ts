@@ -1,6 +1,7 @@
 import type { StepEventMetadata } from "@pulumi/pulumi/automation";
 
 import { layerNames } from "../../config";
+import { compareText } from "../compare";
 import { nameOf } from "../engine/changes";
 
 /** Where in the program a resource belongs. */
@@ -57,9 +58,4 @@ function rankOf({ layer }: Place): number {
 
 function placeKey({ layer, system }: Place): string {
     return `${layer} ${system}`;
-}
-
-/** In the order of the characters, which no machine's language changes. */
-export function compareText(one: string, other: string): number {
-    return one < other ? -1 : Number(one > other);
 }

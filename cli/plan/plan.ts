@@ -1,7 +1,8 @@
 import { grouped } from "../../policy/library/grouped";
+import { compareText } from "../compare";
 import type { Change, RunReport, Trouble, Verdict } from "../engine/changes";
 import { assess } from "./risks";
-import { comparePlaces, compareText, type Place, placesOf } from "./place";
+import { comparePlaces, type Place, placesOf } from "./place";
 import { type Finding, type Risk, risks } from "./risk";
 import { type PlanStep, planStep, worldOf } from "./step";
 import { wordsOf } from "./words";
