@@ -120,7 +120,7 @@ describe("the platform", function () {
         assert.equal(fs.statSync(checkout.home).mode & 0o777, 0o700);
     });
 
-    it("previews exactly a new team's resources, makes them, and removes them again", async () => {
+    it("previews exactly a new team's resources, and makes them", async () => {
         const restore = checkout.edit("Pulumi.dev.yaml", (text) => text.trimEnd() + oneMoreTeam);
         try {
             const { changes, unchanged } = await preview();
@@ -131,20 +131,15 @@ describe("the platform", function () {
         } finally {
             restore();
         }
-        await refusesToLoseData();
-        const { changes } = await up("--accept", "data-loss");
-        assert.deepEqual([...new Set(changes.map(({ op }) => op))], ["delete"]);
-        assert.deepEqual(await inventory(), platform);
     });
 
-    /** The team's namespace would go with all that is in it, and no terminal is there to ask. */
-    async function refusesToLoseData(): Promise<void> {
+    it("takes no data away that nobody has agreed to lose", async () => {
         const before = await inventory();
-        const preview = await checkout.groundwork(["preview", "--fail-on", "data-loss"]);
-        assert.equal(preview.code, 2);
+        const plan = await checkout.groundwork(["preview", "--fail-on", "data-loss"]);
+        assert.equal(plan.code, 2);
         const risk = /tenants\n {2}Team team-payments\n(.*\n)* {8}data-loss: everything in it/;
-        assert.match(preview.stdout, risk);
-        assert.match(preview.stderr, /groundwork: 1 of \d+ changes have the risk data-loss or/);
+        assert.match(plan.stdout, risk);
+        assert.match(plan.stderr, /groundwork: 1 of \d+ changes have the risk data-loss or/);
         const { code, stdout, stderr } = await checkout.groundwork(["up"]);
         assert.equal(code, 1);
         assert.equal(stdout, "");
@@ -152,7 +147,13 @@ describe("the platform", function () {
         const said = /^groundwork: Nothing was changed, .* \(Namespace team-payments\) .* --accept/;
         assert.match(last, said);
         assert.deepEqual(await inventory(), before);
-    }
+    });
+
+    it("removes the team again, once that is accepted", async () => {
+        const { changes } = await up("--accept", "data-loss");
+        assert.deepEqual([...new Set(changes.map(({ op }) => op))], ["delete"]);
+        assert.deepEqual(await inventory(), platform);
+    });
 
     it("changes in place what can be changed in place", async () => {
         const more = (text: string): string => text.replace("GREETING: hello", "GREETING: hi");
