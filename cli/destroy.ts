@@ -1,9 +1,32 @@
-import { engineCommand } from "./engine-command";
+import { parseConfig } from "../config";
+import { settingsOfFiles } from "../config/sources";
+import { homeDirectory, repositoryRoot } from "../local/paths";
+import { type Command, environmentOptions, readOptions } from "./command";
+import { runOperation } from "./engine-command";
 import { destroyPlatform } from "./engine/operations";
+import { hasState } from "./engine/passphrase";
+import { acceptOption, confirmLoss, ownTerminal, readAccepted } from "./plan/confirm";
+
+const usage = "bin/groundwork destroy [-e ENV] [--context NAME] [--accept data-loss] [--json]";
+
+/** The options of whoever removes an environment. */
+export const destroyOptions = { ...environmentOptions, ...acceptOption };
 
 /** Removes an environment's resources from its cluster. */
-export const destroy = engineCommand(
-    "destroy",
-    "remove an environment's resources; the cluster stays",
-    destroyPlatform,
-);
+export const destroy: Command = {
+    summary: "remove an environment's resources; the cluster stays",
+    usage,
+    async run(args) {
+        const options = readOptions(args, destroyOptions, usage);
+        const isAccepted = readAccepted(options.accept);
+        const config = parseConfig(options.env, settingsOfFiles(repositoryRoot, options.env));
+        const terminal = ownTerminal();
+        // Data is lost because that was asked for, so that a script need not say it twice.
+        if (!isAccepted && terminal.isInteractive && hasState(homeDirectory(), options.env)) {
+            const context = options.context ?? config.context;
+            const what = `This removes all of ${options.env} from the cluster of context ${context}, with its data`;
+            await confirmLoss(options.env, what, terminal);
+        }
+        return runOperation(options, destroyPlatform);
+    },
+};

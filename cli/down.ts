@@ -3,18 +3,18 @@ import { homeDirectory, repositoryRoot } from "../local/paths";
 import { terminalProgress } from "../local/progress";
 import { parseConfig } from "../config";
 import { settingsOfFiles } from "../config/sources";
-import { type Command, environmentOptions, readOptions } from "./command";
-import { destroy } from "./destroy";
+import { type Command, readOptions } from "./command";
+import { destroy, destroyOptions } from "./destroy";
 import { hasState } from "./engine/passphrase";
 
-const usage = "bin/groundwork down [-e ENV] [--context NAME] [--json]";
+const usage = "bin/groundwork down [-e ENV] [--context NAME] [--accept data-loss] [--json]";
 
 /** Removes an environment, and stops the embedded cluster if that is where it stood. */
 export const down: Command = {
     summary: "destroy an environment and stop the embedded cluster",
     usage,
     async run(args) {
-        const options = readOptions(args, environmentOptions, usage);
+        const options = readOptions(args, destroyOptions, usage);
         const config = parseConfig(options.env, settingsOfFiles(repositoryRoot, options.env));
         const home = homeDirectory();
         const code = hasState(home, options.env) ? await destroy.run(args) : 0;

@@ -17,26 +17,33 @@ export async function openSettledSession(
     return session;
 }
 
-/** A command that is one operation of the engine on an environment, and a report of it. */
-export function engineCommand(
-    name: string,
-    summary: string,
-    operate: (stack: PlatformStack, progress: Progress) => Promise<RunResult>,
-): Command {
+type Operation = (stack: PlatformStack, progress: Progress) => Promise<RunResult>;
+
+/** Runs one operation of the engine on an environment, and reports it. @returns the exit code */
+export async function runOperation(
+    options: {
+        readonly env: string;
+        readonly context?: string | undefined;
+        readonly json: boolean;
+    },
+    operate: Operation,
+): Promise<number> {
+    const progress = terminalProgress();
+    const { stack } = await openSettledSession(
+        { environment: options.env, context: options.context },
+        progress,
+    );
+    const report = await operate(stack, progress);
+    console.log(options.json ? changesJson(report) : changesText(report));
+    return report.succeeded ? 0 : 1;
+}
+
+/** A command that is one operation of the engine. */
+export function engineCommand(name: string, summary: string, operate: Operation): Command {
     const usage = `bin/groundwork ${name} [-e ENV] [--context NAME] [--json]`;
     return {
         summary,
         usage,
-        async run(args) {
-            const options = readOptions(args, environmentOptions, usage);
-            const progress = terminalProgress();
-            const { stack } = await openSettledSession(
-                { environment: options.env, context: options.context },
-                progress,
-            );
-            const report = await operate(stack, progress);
-            console.log(options.json ? changesJson(report) : changesText(report));
-            return report.succeeded ? 0 : 1;
-        },
+        run: (args) => runOperation(readOptions(args, environmentOptions, usage), operate),
     };
 }

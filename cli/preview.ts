@@ -1,21 +1,38 @@
+import { UserError } from "../errors";
 import { terminalProgress } from "../local/progress";
 import { type Command, environmentOptions, readOptions } from "./command";
 import { previewPlatform } from "./engine/operations";
-import { changesJson, changesText } from "./report";
+import { planJson } from "./plan/json";
+import { planMarkdown } from "./plan/markdown";
+import { type Plan, planOf } from "./plan/plan";
+import { isAtLeast, readRisk, type Risk } from "./plan/risk";
+import { planText } from "./plan/text";
 import { openSession } from "./session";
 
-const usage = "bin/groundwork preview [-e ENV] [--context NAME] [--diff] [--json]";
+const usage =
+    "bin/groundwork preview [-e ENV] [--context NAME] [--json | --markdown | --diff] [--fail-on RISK]";
+
+/** The exit code of a plan that has the risk that `--fail-on` names. */
+const risky = 2;
 
 /** Shows what `up` would change, and what the policies say of it. Changes nothing. */
 export const preview: Command = {
-    summary: "show what up would change, and what the policies say of it",
+    summary: "show what up would change, its risks, and what the policies say of it",
     usage,
     async run(args) {
         const options = readOptions(
             args,
-            { ...environmentOptions, diff: { type: "boolean", default: false } },
+            {
+                ...environmentOptions,
+                diff: { type: "boolean", default: false },
+                markdown: { type: "boolean", default: false },
+                "fail-on": { type: "string" },
+            },
             usage,
         );
+        const format = formatOf(options);
+        const bound = options["fail-on"];
+        const refused = bound === undefined ? undefined : readRisk("--fail-on", bound);
         const progress = terminalProgress();
         const { stack } = await openSession(
             { environment: options.env, context: options.context, offline: true },
@@ -25,7 +42,39 @@ export const preview: Command = {
             process.stdout.write(text);
         };
         const report = await previewPlatform(stack, progress, options.diff ? print : undefined);
-        console.log(options.json ? changesJson(report) : changesText(report));
-        return report.succeeded ? 0 : 1;
+        const plan = planOf(options.env, report);
+        console.log(format(plan));
+        if (!report.succeeded) {
+            return 1;
+        }
+        return refused !== undefined && isRefused(plan, refused) ? risky : 0;
     },
 };
+
+function formatOf(options: {
+    readonly json: boolean;
+    readonly markdown: boolean;
+    readonly diff: boolean;
+}): (plan: Plan) => string {
+    const { json, markdown, diff } = options;
+    const given = Object.entries({ json, markdown, diff }).filter(([, isGiven]) => isGiven);
+    if (given.length > 1) {
+        const flags = given.map(([name]) => `--${name}`).join(" and ");
+        throw new UserError(`${flags} cannot go together: give one of them; usage: ${usage}`);
+    }
+    if (json) {
+        return planJson;
+    }
+    return markdown ? planMarkdown : planText;
+}
+
+/** Says so on stderr, so that stdout stays for the plan. */
+function isRefused({ changes }: Plan, bound: Risk): boolean {
+    const count = changes.filter(({ risk }) => isAtLeast(risk, bound)).length;
+    if (count > 0) {
+        console.error(
+            `groundwork: ${count} of ${changes.length} changes have the risk ${bound} or a worse one, which --fail-on refuses.`,
+        );
+    }
+    return count > 0;
+}

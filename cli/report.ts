@@ -8,6 +8,11 @@ const marks: Readonly<Record<string, string>> = {
     import: "=",
 };
 
+/** The sign of what is done to a resource. */
+export function markOf({ op }: Pick<Change, "op">): string {
+    return marks[op] ?? op;
+}
+
 /** What a run changes, for people: one line a resource, then the verdicts, then the count. */
 export function changesText(report: RunReport): string {
     // The engine tells of them as they come, several at a time.
@@ -21,43 +26,61 @@ export function changesText(report: RunReport): string {
 }
 
 function changeLine(change: Change): string {
-    const mark = marks[change.op] ?? change.op;
     const paths = change.paths.length === 0 ? "" : `  [${change.paths.join(", ")}]`;
-    return `  ${mark} ${change.kind.padEnd(44)} ${change.name}${paths}`;
+    return `  ${markOf(change)} ${change.kind.padEnd(44)} ${change.name}${paths}`;
 }
 
-function verdictLine(verdict: Verdict): string {
-    const { mandatory, policy, message } = verdict;
-    if (tellsExemption(verdict)) {
+const weights = {
+    violation: "policy violation",
+    unknown: "not evaluated",
+    advice: "policy advice",
+    exemption: "exempted",
+} as const;
+
+/**
+ * Whether a verdict stops `up`, tells of what could not be judged before it, advises, or says what
+ * passes by an exemption, which asks nothing of anybody.
+ */
+export function weightOf({ mandatory, policy }: Verdict): keyof typeof weights {
+    if (mandatory) {
+        return "violation";
+    }
+    if (policy === "exempted") {
+        return "exemption";
+    }
+    return policy === "not-evaluated" ? "unknown" : "advice";
+}
+
+/** One verdict, with its weight before it. */
+export function verdictLine(verdict: Verdict): string {
+    const { policy, message } = verdict;
+    if (weightOf(verdict) === "exemption") {
         return message;
     }
-    const weight = mandatory ? "policy violation" : "policy advice";
-    // The messages of our own pack begin with the rule; another pack's may not name it.
-    const named = /^[a-z][a-z-]*: /.test(message);
-    return `${weight}: ${named ? message : `${policy}: ${message}`}`;
-}
-
-/** Whether a verdict says what passes by an exemption, which asks nothing of anybody. */
-function tellsExemption({ policy, mandatory }: Verdict): boolean {
-    return policy === "exempted" && !mandatory;
+    // The messages of our own pack begin with the rules; another pack's may not name it.
+    const isNamed = /^[a-z][a-z-]*(, [a-z-]+)*: /.test(message);
+    const finding = message.replace(": not evaluated: ", ": ");
+    return `${weights[weightOf(verdict)]}: ${isNamed ? finding : `${policy}: ${finding}`}`;
 }
 
 /** `3 to create, 1 to update, 120 unchanged` */
-export function countLine(report: RunReport): string {
+export function countLine(report: Pick<RunReport, "changes" | "unchanged" | "verdicts">): string {
     const counts = new Map<string, number>();
     for (const { op } of report.changes) {
         counts.set(op, (counts.get(op) ?? 0) + 1);
     }
     const parts = [...counts].map(([op, count]) => `${count} to ${op}`);
-    const violations = report.verdicts.filter(({ mandatory }) => mandatory).length;
-    const exempted = report.verdicts.filter(tellsExemption).length;
-    const advice = report.verdicts.length - violations - exempted;
+    const verdicts = (weight: keyof typeof weights, name: string): readonly string[] => {
+        const count = report.verdicts.filter((verdict) => weightOf(verdict) === weight).length;
+        return count === 0 ? [] : [`${count} ${name}`];
+    };
     return [
         ...(parts.length === 0 ? ["no changes"] : parts),
         `${report.unchanged} unchanged`,
-        ...(violations === 0 ? [] : [`${violations} policy violations`]),
-        ...(advice === 0 ? [] : [`${advice} policy advice`]),
-        ...(exempted === 0 ? [] : [`${exempted} exempted`]),
+        ...verdicts("violation", "policy violations"),
+        ...verdicts("advice", "policy advice"),
+        ...verdicts("unknown", "not evaluated"),
+        ...verdicts("exemption", "exempted"),
     ].join(", ");
 }
 

@@ -7,23 +7,34 @@ import {
     updatePlatform,
 } from "./engine/operations";
 import { noteIdentity, movedCluster } from "./engine/identity";
+import { acceptOption, confirmPlan, ownTerminal, readAccepted } from "./plan/confirm";
+import { planOf } from "./plan/plan";
 import { changesJson, changesText, countLine } from "./report";
 import { openSettledSession } from "./engine-command";
 import type { Session } from "./session";
 import { standing, standingText } from "./standing";
 
-const usage = "bin/groundwork up [-e ENV] [--context NAME] [--refresh] [--json]";
+const usage =
+    "bin/groundwork up [-e ENV] [--context NAME] [--refresh] [--accept data-loss] [--json]";
 
-/** Brings an environment up: nothing is changed before the policies have agreed to all of it. */
+/**
+ * Brings an environment up: nothing is changed before the policies have agreed to all of it, and
+ * somebody to the data that it loses.
+ */
 export const up: Command = {
     summary: "bring an environment up, from nothing or from whatever stands",
     usage,
     async run(args) {
         const options = readOptions(
             args,
-            { ...environmentOptions, refresh: { type: "boolean", default: false } },
+            {
+                ...environmentOptions,
+                ...acceptOption,
+                refresh: { type: "boolean", default: false },
+            },
             usage,
         );
+        const isAccepted = readAccepted(options.accept);
         const progress = terminalProgress();
         const session = await openSettledSession(
             { environment: options.env, context: options.context },
@@ -39,6 +50,9 @@ export const up: Command = {
         const plan = await previewPlatform(session.stack, progress);
         if (!plan.succeeded) {
             return tellFailure(plan, options.json, "nothing was changed.");
+        }
+        if (!isAccepted) {
+            await confirmPlan(planOf(options.env, plan), ownTerminal());
         }
         const changes = plan.changes.length > 0 || plan.outputsChange;
         const result = changes ? await apply(session, plan, progress) : plan;

@@ -33,6 +33,8 @@ export interface Trouble {
 export interface RunReport {
     readonly changes: readonly Change[];
     readonly unchanged: number;
+    /** Every resource before and after, components and those that stay as they are included. */
+    readonly steps: readonly StepEventMetadata[];
     /** Do the stack's outputs change, whether or not a resource does? */
     readonly outputsChange: boolean;
     readonly verdicts: readonly Verdict[];
@@ -45,15 +47,15 @@ export interface Collector {
     readonly report: () => RunReport;
 }
 
-/** Steps that leave the resource as it was, and the inner steps of a replacement. */
-const quiet: ReadonlySet<string> = new Set([
-    "same",
-    "read",
-    "refresh",
+/** The inner steps of a replacement, which has a step of its own. */
+const inner: ReadonlySet<string> = new Set([
     "create-replacement",
     "delete-replaced",
     "discard-replaced",
 ]);
+
+/** Steps that leave the resource as it was. */
+const quiet: ReadonlySet<string> = new Set(["same", "read", "refresh"]);
 
 /**
  * What the report tells better: where a plugin was found is said once, when it is decided which
@@ -63,12 +65,17 @@ const told = /^(using pulumi-\S+ from \$PATH at .*|(preview|update|refresh|destr
 
 export function collectChanges(): Collector {
     const changes = new Map<string, Change>();
+    const steps = new Map<string, StepEventMetadata>();
     const unchanged = new Set<string>();
     const verdicts = new Map<string, Verdict>();
     const troubles = new Map<string, Trouble>();
     let outputsChange = false;
 
     const takeStep = (step: StepEventMetadata): void => {
+        if (inner.has(step.op)) {
+            return;
+        }
+        steps.set(step.urn, step);
         const custom = step.new?.custom ?? step.old?.custom ?? false;
         const ours = custom && !step.type.startsWith("pulumi:");
         if (ours && step.op === "same") {
@@ -114,6 +121,7 @@ export function collectChanges(): Collector {
         report: () => ({
             changes: [...changes.values()],
             unchanged: unchanged.size,
+            steps: [...steps.values()],
             outputsChange,
             verdicts: [...verdicts.values()],
             troubles: [...troubles.values()],

@@ -65,8 +65,9 @@ describe("the platform", function () {
         return lines.filter((line) => line !== "" && !line.startsWith("Pod ")).sort();
     }
 
-    async function up(): Promise<z.output<typeof stands>> {
-        const { code, stdout, stderr } = await checkout.groundwork(["up", "--json"]);
+    async function up(...options: readonly string[]): Promise<z.output<typeof stands>> {
+        const run = await checkout.groundwork(["up", "--json", ...options]);
+        const { code, stdout, stderr } = run;
         assert.equal(code, 0, `${stderr}\n${stdout}`);
         return stands.parse(JSON.parse(stdout));
     }
@@ -119,7 +120,7 @@ describe("the platform", function () {
         assert.equal(fs.statSync(checkout.home).mode & 0o777, 0o700);
     });
 
-    it("previews exactly a new team's resources, makes them, and removes them again", async () => {
+    it("previews exactly a new team's resources, and makes them", async () => {
         const restore = checkout.edit("Pulumi.dev.yaml", (text) => text.trimEnd() + oneMoreTeam);
         try {
             const { changes, unchanged } = await preview();
@@ -130,7 +131,26 @@ describe("the platform", function () {
         } finally {
             restore();
         }
-        const { changes } = await up();
+    });
+
+    it("takes no data away that nobody has agreed to lose", async () => {
+        const before = await inventory();
+        const plan = await checkout.groundwork(["preview", "--fail-on", "data-loss"]);
+        assert.equal(plan.code, 2);
+        const risk = /tenants\n {2}Team team-payments\n(.*\n)* {8}data-loss: everything in it/;
+        assert.match(plan.stdout, risk);
+        assert.match(plan.stderr, /groundwork: 1 of \d+ changes have the risk data-loss or/);
+        const { code, stdout, stderr } = await checkout.groundwork(["up"]);
+        assert.equal(code, 1);
+        assert.equal(stdout, "");
+        const [last = ""] = stderr.trim().split("\n").slice(-1);
+        const said = /^groundwork: Nothing was changed, .* \(Namespace team-payments\) .* --accept/;
+        assert.match(last, said);
+        assert.deepEqual(await inventory(), before);
+    });
+
+    it("removes the team again, once that is accepted", async () => {
+        const { changes } = await up("--accept", "data-loss");
         assert.deepEqual([...new Set(changes.map(({ op }) => op))], ["delete"]);
         assert.deepEqual(await inventory(), platform);
     });

@@ -36,6 +36,21 @@ const mistakes: readonly Mistake[] = [
         says: /Unexpected argument 'dev'.*usage: bin\/groundwork up/,
     },
     {
+        what: "a risk that there is none",
+        args: ["preview", "--fail-on", "dataloss"],
+        says: /--fail-on is "dataloss", but must be one of data-loss, access, crd, downtime, routine/,
+    },
+    {
+        what: "a risk that nobody asks about",
+        args: ["up", "--accept", "downtime"],
+        says: /--accept is "downtime", but only data-loss is ever asked about: .* say --accept data-loss/,
+    },
+    {
+        what: "a plan in two forms",
+        args: ["preview", "--json", "--markdown"],
+        says: /--json and --markdown cannot go together: give one of them; usage: /,
+    },
+    {
         what: "an unknown environment",
         args: ["up", "-e", "live"],
         says: /no environment "live": use one of dev, nodes, prod, staging, or add Pulumi\.live\.yaml/,

@@ -27,7 +27,14 @@ export async function editedEnvironment(platform: RealPlatform): Promise<EditedE
         },
         undo: async () => {
             await checkout.remove();
-            const { code, stdout, stderr } = await platform.groundwork("up", "-e", environment);
+            // What the edits had added goes, and its namespaces with it.
+            const accept = ["--accept", "data-loss"];
+            const { code, stdout, stderr } = await platform.groundwork(
+                "up",
+                "-e",
+                environment,
+                ...accept,
+            );
             if (code !== 0) {
                 throw new Error(`the platform is not as it was: ${stdout}${stderr}`);
             }

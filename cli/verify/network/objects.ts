@@ -163,6 +163,20 @@ export function clusterOf(list: unknown): Cluster {
     };
 }
 
+/**
+ * Reads one policy as a manifest declares it; undefined where it is none, or holds what is no plain
+ * value yet.
+ */
+export function networkPolicyOf(manifest: unknown): NetworkPolicy | undefined {
+    const { data } = networkPolicy.safeParse(manifest);
+    if (data === undefined || data.spec.policyTypes.length > 0) {
+        return data;
+    }
+    // What the API server makes of a manifest that names no direction.
+    const egress = data.spec.egress.length > 0 ? (["Egress"] as const) : [];
+    return { ...data, spec: { ...data.spec, policyTypes: ["Ingress", ...egress] } };
+}
+
 function podOf({ metadata, spec, status }: PodObject, namespaceLabels: Labels): Pod {
     const owner = metadata.ownerReferences.find(({ controller }) => controller);
     const sidecars = spec.initContainers.filter(({ restartPolicy }) => restartPolicy === "Always");

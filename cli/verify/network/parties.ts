@@ -1,3 +1,4 @@
+import { compareText } from "../../compare";
 import { contains } from "./matching";
 import type { Cluster, ContainerPort, IpBlock, Labels, NetworkPolicy, Pod } from "./objects";
 import { addressesOf, type Endpoint, type Isolation, isolatingPolicies } from "./policy";
@@ -103,9 +104,4 @@ function ipBlocks(policies: readonly NetworkPolicy[]): readonly IpBlock[] {
 
 function peersOf({ spec }: NetworkPolicy) {
     return [...spec.ingress.flatMap(({ from }) => from), ...spec.egress.flatMap(({ to }) => to)];
-}
-
-/** In the order of the characters, which no machine's language changes. */
-function compareText(one: string, other: string): number {
-    return one < other ? -1 : Number(one > other);
 }
