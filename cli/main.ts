@@ -7,6 +7,7 @@ import type { Command } from "./command";
 import { config } from "./config";
 import { destroy } from "./destroy";
 import { down } from "./down";
+import { drift } from "./drift";
 import { policy } from "./policy";
 import { preview } from "./preview";
 import { refresh } from "./refresh";
@@ -20,6 +21,7 @@ const commands: Readonly<Record<string, Command>> = {
     preview,
     verify,
     policy,
+    drift,
     refresh,
     destroy,
     down,
@@ -45,7 +47,12 @@ async function main([name = "help", ...args]: readonly string[]): Promise<number
         console.log(`${command.summary}\n\nusage: ${command.usage}`);
         return 0;
     }
-    return command.run(args);
+    try {
+        return await command.run(args);
+    } catch (error) {
+        complain(error);
+        return command.failureCode ?? 1;
+    }
 }
 
 function help(): string {
@@ -67,12 +74,16 @@ function explain(error: unknown): string {
     return `something unexpected failed: ${reason} (run it again with GROUNDWORK_DEBUG=1 for the whole story)`;
 }
 
+function complain(error: unknown): void {
+    console.error(`groundwork: ${explain(error)}`);
+}
+
 main(process.argv.slice(2)).then(
     (code) => {
         process.exitCode = code;
     },
     (error: unknown) => {
-        console.error(`groundwork: ${explain(error)}`);
+        complain(error);
         process.exitCode = 1;
     },
 );

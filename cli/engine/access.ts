@@ -82,6 +82,12 @@ export async function kubectl(
     return (await running).stdout;
 }
 
+/** How kubectl is told a kind of an API, whatever else has the same name. */
+export function kindArgument(apiVersion: string, kind: string): string {
+    const [version = "", group = ""] = apiVersion.split("/").reverse();
+    return group === "" ? kind : `${kind}.${version}.${group}`;
+}
+
 /** The flags that lead any kubectl to the cluster. */
 export function clusterFlags(access: ClusterAccess): readonly string[] {
     const kubeconfig = access.kubeconfig === undefined ? [] : ["--kubeconfig", access.kubeconfig];
