@@ -34,7 +34,7 @@ export function strangers(
 ): readonly Ownership[] {
     return ownerships.filter(
         ({ manager, subresource }) =>
-            subresource === "" &&
+            subresource !== "status" &&
             manager !== trialManager &&
             !machinery.has(manager) &&
             !managers.allowed.includes(manager) &&

@@ -143,7 +143,8 @@ describe("drift of one object", () => {
     const writers: readonly (readonly [string, Write, Partial<Expectation>, number])[] = [
         ["somebody", scaled, {}, 1],
         ["somebody, where the program ignores it", scaled, replicas, 0],
-        ["an autoscaler, by its subresource", { ...scaled, subresource: "scale" }, {}, 0],
+        ["somebody who scaled", { ...scaled, subresource: "scale" }, {}, 1],
+        ["a controller that reports", { ...scaled, subresource: "status" }, {}, 0],
         ["the cluster itself", { ...scaled, manager: "kube-controller-manager" }, {}, 0],
         ["an allowed manager", { ...scaled, manager: "argo" }, {}, 0],
         ["the platform", { ...scaled, manager: "pulumi-kubernetes-1" }, {}, 0],

@@ -10,13 +10,28 @@ const levelOf: Readonly<Record<string, string>> = {
 
 /** SARIF 2.1.0, which code hosts show beside the lines that they are about. */
 export function sarif({ violations }: CheckResult, rules: readonly Rule[]): string {
+    return sarifLog(violations.map(resultOf), rules);
+}
+
+/** What SARIF asks of a finding: which rule, how bad, and a line of a file to show it beside. */
+export interface SarifResult {
+    readonly ruleId: string;
+    readonly level: string | undefined;
+    readonly text: string;
+    readonly file: string;
+    /** From 1. */
+    readonly line: number;
+}
+
+/** A log of findings, with the rules that they are about. */
+export function sarifLog(results: readonly SarifResult[], rules: readonly Rule[]): string {
     const log = {
         $schema: "https://json.schemastore.org/sarif-2.1.0.json",
         version: "2.1.0",
         runs: [
             {
                 tool: { driver: { name: "groundwork", rules: rules.map(describeRule) } },
-                results: violations.map(resultOf),
+                results: results.map(describeResult),
             },
         ],
     };
@@ -33,11 +48,17 @@ function describeRule({ id, title, why, fix, severity }: Rule): object {
     };
 }
 
-function resultOf({ rule, severity, file, line, message, fix, kind, name }: ResultFinding): object {
+function resultOf(finding: ResultFinding): SarifResult {
+    const { rule, severity, file, line, message, fix, kind, name } = finding;
+    const text = `${kind} ${name}: ${message}. Fix: ${fix}.`;
+    return { ruleId: rule, level: levelOf[severity], text, file, line };
+}
+
+function describeResult({ ruleId, level, text, file, line }: SarifResult): object {
     return {
-        ruleId: rule,
-        level: levelOf[severity],
-        message: { text: `${kind} ${name}: ${message}. Fix: ${fix}.` },
+        ruleId,
+        level,
+        message: { text },
         locations: [
             {
                 physicalLocation: {
