@@ -134,7 +134,7 @@ function additions(
             if (
                 found === undefined ||
                 isIgnored(found.pointer, [...ignored, ...neverDrift]) ||
-                declared.some((field) => isPartOf(path, field) || isWithin(field.path, path)) ||
+                declared.some((field) => isWithin(field.path, path)) ||
                 ours.some((field) => isDeepStrictEqual(field.path, path))
             ) {
                 return [];
@@ -144,11 +144,6 @@ function additions(
             return [{ kind: "added", path, pointer, declared: undefined, live: value, by }];
         }),
     );
-}
-
-/** An item of a list is declared field by field; any other field is declared whole. */
-function isPartOf(path: FieldPath, field: OwnedField): boolean {
-    return field.item ? isDeepStrictEqual(path, field.path) : isWithin(path, field.path);
 }
 
 /** Where an item of a list came or went, its fields need no words of their own. */

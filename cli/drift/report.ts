@@ -4,7 +4,7 @@ import type { FieldDrift } from "./compare";
 import { pathText, type Writer } from "./fields";
 import type { DriftReport } from "./look";
 import type { ObjectDrift } from "./object";
-import { visible } from "./secrecy";
+import { visible, withheld } from "./secrecy";
 
 /** Longer values are cut: whoever wants all of it asks kubectl. */
 const longestValue = 80;
@@ -17,7 +17,8 @@ export function driftText(report: DriftReport): string {
             ? `no drift: ${compared} objects are as declared`
             : `${drifts.length} of ${compared} objects are not as declared`;
     return [
-        ...drifts.flatMap((drift) => [...objectLines(drift), ""]),
+        ...drifts.flatMap(objectLines),
+        ...(drifts.length === 0 ? [] : [""]),
         `${environment} at context ${context}: ${count}`,
         ...unseen.map(
             (urn) =>
@@ -33,25 +34,28 @@ export function objectName({ object }: ObjectDrift): string {
 }
 
 const fates: Readonly<Record<ObjectDrift["kind"], (since: string) => string>> = {
-    deleted: () => "by whom, only the API server's audit log can tell",
-    leaving: (since) => `it is being deleted since ${since}, and waits for its finalizers`,
-    recreated: (since) => `it was deleted, and made anew at ${since}`,
+    deleted: () => " (by whom, only the API server's audit log can tell)",
+    leaving: (since) => ` (since ${since}; it waits for its finalizers)`,
+    recreated: (since) => ` (deleted, and made anew at ${since})`,
     changed: () => "",
 };
 
 function objectLines(drift: ObjectDrift): readonly string[] {
     const fate = fates[drift.kind](drift.since ?? "an unknown time");
     const rows = drift.fields.map((field) => ["   ", ...fieldCells(drift, field)]);
+    const loss =
+        drift.loss === undefined || drift.kind === "changed"
+            ? []
+            : [`    ! ${drift.loss} went with it, or will: see docs/drift.md before a repair`];
+    const refusal =
+        drift.refusal === undefined
+            ? []
+            : [`    the API server would not take what is declared: ${drift.refusal}`];
     return [
-        `${drift.kind.padEnd(9)} ${objectName(drift)}`,
-        ...(fate === "" ? [] : [`    ${fate}`]),
-        ...(drift.loss === undefined || drift.kind === "changed"
-            ? []
-            : [`    ! ${drift.loss} went with it, or will: see docs/drift.md before a repair`]),
+        `${drift.kind.padEnd(9)} ${objectName(drift)}${fate}`,
+        ...loss,
         ...(rows.length === 0 ? [] : [table(rows)]),
-        ...(drift.refusal === undefined
-            ? []
-            : [`    the API server would not take what is declared: ${drift.refusal}`]),
+        ...refusal,
     ];
 }
 
@@ -66,6 +70,9 @@ function fieldCells({ object }: ObjectDrift, field: FieldDrift): readonly string
 }
 
 function valueText(value: unknown): string {
+    if (value === withheld) {
+        return withheld;
+    }
     const text = JSON.stringify(value) ?? "nothing";
     return text.length <= longestValue ? text : `${text.slice(0, longestValue - 2)} …`;
 }

@@ -2,7 +2,7 @@ import type { FieldDrift } from "./compare";
 import type { DeclaredObject } from "./declared";
 
 /** Stands in every report for a value that must not be seen. */
-const withheld = "(secret)";
+export const withheld = "(secret)";
 
 /**
  * The declared and the live value of a field as they may be seen. In a Secret, and where the program

@@ -84,16 +84,16 @@ describe("drift, on a real API server", function () {
         );
 
     const mixed = (): Promise<void> => {
-        new k8s.apps.v1.Deployment("web", deployment(namespace));
-        new k8s.core.v1.ConfigMap("settings", {
-            metadata: { namespace, name: "settings" },
-            data: { a: "1" },
-        });
-        new k8s.core.v1.Secret("key", {
-            metadata: { namespace, name: "key" },
-            stringData: { password: pulumi.secret("correct-horse") },
-        });
-        new k8s.core.v1.ServiceAccount("robot", { metadata: { namespace, name: "robot" } });
+        // As the platform has it: settings change in place.
+        const mutable = { enableConfigMapMutable: true, enableSecretMutable: true };
+        const opts = { provider: new k8s.Provider("cluster", mutable) };
+        const named = (name: string) => ({ metadata: { namespace, name } });
+        const stringData = { password: pulumi.secret("correct-horse") };
+        new k8s.apps.v1.Deployment("web", deployment(namespace), opts);
+        new k8s.core.v1.ConfigMap("settings", { ...named("settings"), data: { a: "1" } }, opts);
+        new k8s.core.v1.Secret("key", { ...named("key"), stringData }, opts);
+        const robot = { metadata: { namespace, name: "robot", labels } };
+        new k8s.core.v1.ServiceAccount("robot", robot, opts);
         return Promise.resolve();
     };
 
@@ -126,7 +126,7 @@ describe("drift, on a real API server", function () {
             "web: changed spec.template.spec.containers[name=web].image by kubectl-set",
         ]);
         const text = driftText(found);
-        assert.match(text, /image {2}is "evil:1", declared "web:1" {2}by kubectl-set, 20\d\d-/);
+        assert.match(text, /image {2}is "evil:1", declared "web:1" +by kubectl-set, 20\d\d-/);
         assert.match(text, /labels\.owner {2}is "me", not declared/);
         assert.match(text, /4 of 4 objects are not as declared/);
         for (const said of [text, driftJson(found)]) {
@@ -143,7 +143,10 @@ describe("drift, on a real API server", function () {
             silentProgress,
         );
         assert.deepEqual(told(left), []);
-        assert.equal(await field(engine, namespace, "sa/robot", ".metadata.labels"), "");
+        assert.equal(
+            await field(engine, namespace, "sa/robot", ".metadata.labels"),
+            '{"app":"web"}',
+        );
         const containers = ".spec.template.spec.containers[*].image";
         assert.equal(await field(engine, namespace, "deployment/web", containers), "web:1");
         assert.equal(await field(engine, namespace, "configmap/settings", ".data.a"), "1");
@@ -228,7 +231,7 @@ describe("drift, on a real API server", function () {
         await engine.kubectl(["-n", namespace, ...again], JSON.stringify(anew(object)));
         const recreated = await look(placed);
         assert.equal(told(recreated)[0], "recreated data");
-        assert.match(driftText(recreated), /deleted, and made anew at 20.*\n.*! the data/);
+        assert.match(driftText(recreated), /deleted, and made anew at 20.*\n {4}! the data/);
         const accepted = { allowed: ["kubectl-create"], acceptLoss: true };
         assert.deepEqual(told(await repair(placed, recreated, accepted, silentProgress)), []);
     });

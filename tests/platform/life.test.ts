@@ -17,6 +17,18 @@ const stands = changed.extend({
     systems: z.array(z.object({ system: z.string(), ready: z.int(), wanted: z.int() })),
 });
 
+const drifted = z.object({
+    objects: z.array(
+        z.object({
+            drift: z.string(),
+            kind: z.string(),
+            name: z.string(),
+            fields: z.array(z.object({ path: z.string(), live: z.string(), manager: z.string() })),
+        }),
+    ),
+    repaired: z.array(z.unknown()).optional(),
+});
+
 const oneMoreTeam = `
     - name: payments
       quota: { cpu: 2, memory: 2Gi }
@@ -162,6 +174,33 @@ describe("the platform", function () {
         assert.deepEqual(await inventory(), platform);
     });
 
+    it("tells what was changed by hand and by whom, and undoes it", async () => {
+        const edited = ["namespace/team-sample", "--field-manager=somebody", "--overwrite"];
+        const lowered = "pod-security.kubernetes.io/enforce=privileged";
+        await checkout.kubectl("label", ...edited, lowered, "owner=me");
+        await checkout.kubectl("-n", "platform-dns", "delete", "networkpolicy", "--all");
+        const found = await checkout.groundwork(["drift", "--json"]);
+        assert.equal(found.code, 1, found.stderr);
+        const { objects } = drifted.parse(JSON.parse(found.stdout));
+        assert.ok(
+            objects.some(({ drift, kind }) => `${drift} ${kind}` === "deleted NetworkPolicy"),
+        );
+        const namespace = objects.find(({ name }) => name === "team-sample");
+        assert.deepEqual(
+            namespace?.fields.map(({ path, live, manager }) => `${path} ${live} ${manager}`),
+            [
+                'metadata.labels["pod-security.kubernetes.io/enforce"] privileged somebody',
+                "metadata.labels.owner me somebody",
+            ],
+        );
+
+        const repaired = await checkout.groundwork(["drift", "--repair", "--json"]);
+        assert.equal(repaired.code, 0, `${repaired.stderr}\n${repaired.stdout}`);
+        const report = drifted.parse(JSON.parse(repaired.stdout));
+        assert.deepEqual([report.objects, report.repaired?.length], [[], objects.length]);
+        assert.deepEqual(await inventory(), platform);
+    });
+
     it("is stopped by a bare Pod in a layer, before anything is changed", async () => {
         const restore = checkout.edit("stacks/networking.ts", (text) =>
             `import * as k8s from "@pulumi/kubernetes";\n${text}`.replace(
@@ -197,6 +236,15 @@ describe("the platform", function () {
         const { code, stdout, stderr } = await checkout.groundwork(["destroy", "--json"]);
         assert.equal(code, 0, `${stderr}\n${stdout}`);
         assert.deepEqual(await inventory(), emptyCluster);
+    });
+
+    it("cannot tell of drift where nothing stands, which is no clean bill", async () => {
+        const { code, stdout, stderr } = await checkout.groundwork(["drift"]);
+        assert.deepEqual([code, stdout], [2, ""]);
+        assert.match(
+            stderr,
+            /dev has no objects in its state: run bin\/groundwork up -e dev first/,
+        );
     });
 
     it("waits for a run that holds the lock, and says how to break it", async () => {

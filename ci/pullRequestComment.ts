@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import { z } from "zod";
 
 /*
- * ci/comment.ts NAME FILE: shows a file as a comment on the pull or merge request, one comment a
+ * ci/comment NAME FILE: shows a file as a comment on the pull or merge request, one comment a
  * name: the next run changes it. Where it is, and by which token, is in the variables that GitHub
  * Actions and GitLab CI set; GitLab's own job token may not comment, so it needs GITLAB_TOKEN.
  */
