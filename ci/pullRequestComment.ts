@@ -8,8 +8,8 @@ import { z } from "zod";
  * Actions and GitLab CI set; GitLab's own job token may not comment, so it needs GITLAB_TOKEN.
  */
 
-/** Both hosts refuse longer comments; GitLab would take more. */
-const longestComment = 65_000;
+/** GitHub takes 65,536 characters, GitLab more. */
+const longestComment = 65_500;
 
 /** How the comments of one pull or merge request are read and written. */
 interface Forge {
