@@ -112,13 +112,9 @@ function refusalIn(error: unknown): string {
 /** The declared object as it is sent: what only the API server writes is not in it. */
 function manifestOf({ fields, apiVersion, kind, namespace, name }: DeclaredObject): Tree {
     const declared = isTree(fields.metadata) ? fields.metadata : {};
-    const { creationTimestamp, namespace: _, ...metadata } = declared;
-    return {
-        ...fields,
-        apiVersion,
-        kind,
-        metadata: { ...metadata, name, ...(namespace !== undefined && { namespace }) },
-    };
+    const { labels, annotations, finalizers, ownerReferences } = declared;
+    const metadata = { name, namespace, labels, annotations, finalizers, ownerReferences };
+    return { ...fields, apiVersion, kind, metadata };
 }
 
 function documents(objects: readonly unknown[]): string {

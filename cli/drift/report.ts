@@ -73,7 +73,7 @@ function valueText(value: unknown): string {
     if (value === withheld) {
         return withheld;
     }
-    const text = JSON.stringify(value) ?? "nothing";
+    const text = value === undefined ? "nothing" : JSON.stringify(value);
     return text.length <= longestValue ? text : `${text.slice(0, longestValue - 2)} …`;
 }
 

@@ -12,8 +12,8 @@ export function visible(
     { declared, live }: FieldDrift,
     { kind, secrets }: DeclaredObject,
 ): { readonly declared: unknown; readonly live: unknown } {
-    const texts = [declared, live].map((value) => JSON.stringify(value) ?? "");
-    const secret = secrets.some((each) => texts.some((text) => text.includes(quoted(each))));
+    const both = JSON.stringify([declared, live]);
+    const secret = secrets.some((each) => both.includes(quoted(each)));
     if (kind !== "Secret" && !secret) {
         return { declared, live };
     }

@@ -4,6 +4,8 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 
+import { z } from "zod";
+
 import { sarifOfPreview } from "../../ci/sarif";
 import { repositoryRoot } from "../../local/paths";
 
@@ -26,6 +28,27 @@ case " $* " in
 esac
 exit "$CODE"
 `;
+
+const log = z.object({
+    runs: z.array(
+        z.object({
+            tool: z.object({ driver: z.object({ rules: z.array(z.unknown()) }) }),
+            results: z.array(
+                z.object({
+                    ruleId: z.string(),
+                    level: z.string(),
+                    locations: z.array(
+                        z.object({
+                            physicalLocation: z.object({
+                                artifactLocation: z.object({ uri: z.string() }),
+                            }),
+                        }),
+                    ),
+                }),
+            ),
+        }),
+    ),
+});
 
 describe("a step of CI", () => {
     let folder: string;
@@ -180,22 +203,16 @@ describe("the policies' verdicts as SARIF", () => {
             { policy: "groundwork", mandatory: true, message: "no-bare-pods: Pod a/b: bare" },
             { policy: "another", mandatory: false, message: "Not good" },
         ];
-        const log: unknown = JSON.parse(sarifOfPreview({ policy }, "prod"));
-        const [run] = Object(log).runs;
+        const [run] = log.parse(JSON.parse(sarifOfPreview({ policy }, "prod"))).runs;
         assert.deepEqual(
-            run.results.map((each: { ruleId: string; level: string; locations: unknown }) => [
-                each.ruleId,
-                each.level,
-            ]),
+            run?.results.map(({ ruleId, level }) => [ruleId, level]),
             [
                 ["no-bare-pods", "error"],
                 ["another", "note"],
             ],
         );
-        assert.equal(
-            run.results[0].locations[0].physicalLocation.artifactLocation.uri,
-            "Pulumi.prod.yaml",
-        );
+        const [place] = run.results.flatMap(({ locations }) => locations);
+        assert.equal(place?.physicalLocation.artifactLocation.uri, "Pulumi.prod.yaml");
         assert.ok(run.tool.driver.rules.length > 20);
     });
 });
