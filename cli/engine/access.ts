@@ -37,6 +37,11 @@ export async function requireContext(
             );
             return access;
         }
+        if (/Unauthorized|getting credentials|has expired/.test(reason)) {
+            throw new UserError(
+                `The cluster at context ${JSON.stringify(wanted.context)} wants other credentials than it got (${reason}): sign in again, then run the same command again.`,
+            );
+        }
         throw new UserError(
             `groundwork:context is ${JSON.stringify(wanted.context)}, but no cluster answers there (${reason}): correct the context, or name another with --context.`,
         );
