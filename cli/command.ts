@@ -10,6 +10,8 @@ export interface Command {
     readonly usage: string;
     /** @returns the exit code. @throws UserError for whatever a person can put right. */
     readonly run: (args: readonly string[]) => Promise<number>;
+    /** The exit code where it throws. @default 1 */
+    readonly failureCode?: number;
 }
 
 type Options = NonNullable<ParseArgsConfig["options"]>;

@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
     preview: async () => (await import("./preview.ts")).preview,
     verify: async () => (await import("./verify.ts")).verify,
     policy: async () => (await import("./policy.ts")).policy,
+    drift: async () => (await import("./drift.ts")).drift,
     refresh: async () => (await import("./refresh.ts")).refresh,
     destroy: async () => (await import("./destroy.ts")).destroy,
     down: async () => (await import("./down.ts")).down,
@@ -35,7 +36,12 @@ async function main([name = "help", ...args]: readonly string[]): Promise<number
         console.log(`${command.summary}\n\nusage: ${command.usage}`);
         return 0;
     }
-    return command.run(args);
+    try {
+        return await command.run(args);
+    } catch (error) {
+        complain(error);
+        return command.failureCode ?? 1;
+    }
 }
 
 async function help(): Promise<string> {
@@ -59,12 +65,16 @@ function explain(error: unknown): string {
     return `something unexpected failed: ${reason} (run it again with GROUNDWORK_DEBUG=1 for the whole story)`;
 }
 
+function complain(error: unknown): void {
+    console.error(`groundwork: ${explain(error)}`);
+}
+
 main(process.argv.slice(2)).then(
     (code) => {
         process.exitCode = code;
     },
     (error: unknown) => {
-        console.error(`groundwork: ${explain(error)}`);
+        complain(error);
         process.exitCode = 1;
     },
 );

@@ -37,6 +37,11 @@ export async function requireContext(
             );
             return access;
         }
+        if (/Unauthorized|getting credentials|has expired/.test(reason)) {
+            throw new UserError(
+                `The cluster at context ${JSON.stringify(wanted.context)} wants other credentials than it got (${reason}): sign in again, then run the same command again.`,
+            );
+        }
         throw new UserError(
             `groundwork:context is ${JSON.stringify(wanted.context)}, but no cluster answers there (${reason}): correct the context, or name another with --context.`,
         );
@@ -80,6 +85,12 @@ export async function kubectl(
     // Without credentials it would ask for a name and wait.
     running.child.stdin?.end(input);
     return (await running).stdout;
+}
+
+/** How kubectl is told a kind of an API, whatever else has the same name. */
+export function kindArgument(apiVersion: string, kind: string): string {
+    const [version = "", group = ""] = apiVersion.split("/").reverse();
+    return group === "" ? kind : `${kind}.${version}.${group}`;
 }
 
 /** The flags that lead any kubectl to the cluster. */

@@ -16,9 +16,37 @@ function explain(text: string, environment: string, backend: string): string {
     if (/no space left on device/.test(text)) {
         return `The disk is full, so the state of environment ${environment} could not be written: make room, then run the same command again.`;
     }
-    const line = text.split("\n").find((each) => /^\s*error:/.test(each)) ?? "no reason was given";
-    const reason = line.replace(/^\s*error:\s*/, "").trim();
+    const reason = reasonIn(text);
+    const place = `The state of environment ${environment} at ${withoutOptions(backend)}`;
+    if (noCredentials.test(text)) {
+        return `${place} wants other credentials than it got (${reason}): sign in again, then run the same command again.`;
+    }
+    if (noNetwork.test(text)) {
+        return `${place} cannot be reached (${reason}): see to the network, or correct PULUMI_BACKEND_URL, then run the same command again.`;
+    }
     return `Pulumi stopped in environment ${environment}: ${reason}; run the same command again to go on from there.`;
+}
+
+/** What the stores of the clouds say where a token has expired, or nobody has signed in. */
+const noCredentials =
+    /ExpiredToken|InvalidAccessKeyId|failed to refresh cached credentials|could not find default credentials|invalid_grant|failed to acquire a token|StatusCode: 40[13]|AuthenticationFailed/;
+
+const noNetwork =
+    /dial tcp|connection refused|connection reset|no such host|i\/o timeout|TLS handshake timeout|network is unreachable/;
+
+/** Pulumi's last words, without the way by which they came up. */
+function reasonIn(text: string): string {
+    const line = text.split("\n").find((each) => /^\s*error:/.test(each)) ?? "no reason was given";
+    return line
+        .replace(/^\s*error:\s*/, "")
+        .replace(/^read .*\(code=\w+\): /, "")
+        .trim()
+        .replace(/\.$/, "");
+}
+
+/** The options of an address may be long, and say nothing to people. */
+function withoutOptions(backend: string): string {
+    return backend.replace(/\?.*$/, "");
 }
 
 /** What to do about an environment that another run holds. */

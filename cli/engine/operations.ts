@@ -45,6 +45,33 @@ export function updatePlatform(platform: PlatformStack, progress: Progress): Pro
     });
 }
 
+/**
+ * What `up` would change once the cluster was read back, and what the policies say of it. The state
+ * stays as it is.
+ */
+export function previewRefreshed(platform: PlatformStack, progress: Progress): Promise<RunResult> {
+    const policyPacks = [...platform.policyPacks];
+    return runEngine(platform, {
+        label: `previewing the repair of ${platform.environment}`,
+        progress,
+        run: async (stack, onEvent) => {
+            await stack.preview({ policyPacks, refresh: true, onEvent });
+            return {};
+        },
+    });
+}
+
+/** Makes the cluster what the program says, whatever the state says of it. */
+export function updateRefreshed(platform: PlatformStack, progress: Progress): Promise<RunResult> {
+    const policyPacks = [...platform.policyPacks];
+    return runEngine(platform, {
+        label: `repairing ${platform.environment}`,
+        progress,
+        run: async (stack, onEvent) =>
+            (await stack.up({ policyPacks, refresh: true, onEvent })).outputs,
+    });
+}
+
 /** Reads back into the state what the cluster has. */
 export function refreshPlatform(platform: PlatformStack, progress: Progress): Promise<RunResult> {
     return runEngine(platform, {

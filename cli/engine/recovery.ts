@@ -7,11 +7,11 @@ import { z } from "zod";
 import { UserError } from "../../errors";
 import { inspectProcess } from "../../local/processes";
 import type { Progress } from "../../local/progress";
-import { type ClusterAccess, kubectl } from "./access";
+import { type ClusterAccess, kindArgument, kubectl } from "./access";
 import { lockDirectory } from "./backend";
-import { engineFailure, lockedSentence } from "./failure";
-import { runPulumi } from "./run";
+import { lockedSentence } from "./failure";
 import type { PlatformStack } from "./stack";
+import { runOnStack } from "./stateCommand";
 
 /*
  * What a run that was killed leaves behind: a lock that nobody holds any more, and resources of
@@ -112,23 +112,6 @@ export async function settlePending(
     step.done(`${adopted.length} found in the cluster, the others will be made again`);
 }
 
-/**
- * Exports or imports the state. The Automation API does so too, but with every secret in plain text,
- * and through a file.
- */
-async function runOnStack(
-    { stack, environment, backend }: PlatformStack,
-    args: readonly string[],
-    input?: string,
-): Promise<string> {
-    const { pulumiCommand, workDir: directory, envVars: variables } = stack.workspace;
-    const all = ["stack", ...args, "--stack", stack.name];
-    const where = { directory, variables, ...(input !== undefined && { input }) };
-    return runPulumi(pulumiCommand, all, where).catch((error: unknown) => {
-        throw engineFailure(error, environment, backend);
-    });
-}
-
 /** The state of a resource whose creation was not seen to its end, if the cluster has its object. */
 async function adopt(
     resource: StateResource,
@@ -159,11 +142,15 @@ async function liveObject(
     access: ClusterAccess,
     { apiVersion, kind, metadata }: z.output<typeof objectInputs>,
 ): Promise<z.output<typeof liveForm> | undefined> {
-    const [version = "", group = ""] = apiVersion.split("/").reverse();
-    const resource = group === "" ? kind : `${kind}.${version}.${group}`;
     const scope = metadata.namespace === undefined ? [] : ["--namespace", metadata.namespace];
     const found = await kubectl(access, [
-        ...["get", resource, metadata.name, "--ignore-not-found", "--show-managed-fields"],
+        ...[
+            "get",
+            kindArgument(apiVersion, kind),
+            metadata.name,
+            "--ignore-not-found",
+            "--show-managed-fields",
+        ],
         ...["-o", "json", ...scope],
     ]).catch((error: unknown) => {
         // A kind whose definition was still to come has no objects.

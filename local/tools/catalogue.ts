@@ -16,6 +16,7 @@ export type ToolName =
     | "kube-proxy"
     | "kwok"
     | "helm"
+    | "actionlint"
     | "pulumi-resource-kubernetes"
     | "pulumi-resource-random";
 
@@ -157,6 +158,18 @@ const helm: ToolSpec = {
     },
 };
 
+const actionlintVersion = "1.7.12";
+/** Only ever built or taken from PATH: its download is an archive without a folder. */
+const actionlint: ToolSpec = {
+    version: actionlintVersion,
+    onPath: { versionArguments: ["-version"], range: { from: "1.7.7", below: "2.0.0" } },
+    build: {
+        group: moduleGroup("actionlint"),
+        package: "github.com/rhysd/actionlint/cmd/actionlint",
+        linkerFlags: [`-X github.com/rhysd/actionlint.version=${actionlintVersion}`],
+    },
+};
+
 /** A stand-in plugin says the version of the SDK that asks for it. Only ever built from source. */
 function standInProvider(name: string, version: string): ToolSpec {
     return {
@@ -183,6 +196,7 @@ export const catalogue: Catalogue<ToolName> = {
     "kube-proxy": controlPlaneTool("kube-proxy"),
     kwok,
     helm,
+    actionlint,
     "pulumi-resource-kubernetes": standInProvider(
         "pulumi-resource-kubernetes",
         manifest.dependencies["@pulumi/kubernetes"],

@@ -8,10 +8,13 @@ export type { ToolName };
 /** What only real nodes run: got when they are, since they need root on Linux. */
 export const nodeToolNames: readonly ToolName[] = ["kubelet", "kube-proxy"];
 
+/** What only the tests of the platform's own CI run. */
+export const ciToolNames: readonly ToolName[] = ["actionlint"];
+
 /** Every tool that the platform needs on any machine, in the order of the catalogue. */
 export const toolNames: readonly ToolName[] = Object.keys(catalogue)
     .filter(isToolName)
-    .filter((name) => !nodeToolNames.includes(name));
+    .filter((name) => ![...nodeToolNames, ...ciToolNames].includes(name));
 
 export type Tool = ProvidedTool<ToolName>;
 

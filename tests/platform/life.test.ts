@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { z } from "zod";
 
@@ -15,6 +16,18 @@ const changed = z.object({
 
 const stands = changed.extend({
     systems: z.array(z.object({ system: z.string(), ready: z.int(), wanted: z.int() })),
+});
+
+const drifted = z.object({
+    objects: z.array(
+        z.object({
+            drift: z.string(),
+            kind: z.string(),
+            name: z.string(),
+            fields: z.array(z.object({ path: z.string(), live: z.string(), manager: z.string() })),
+        }),
+    ),
+    repaired: z.array(z.unknown()).optional(),
 });
 
 const oneMoreTeam = `
@@ -182,6 +195,33 @@ describe("the platform", function () {
         assert.deepEqual(await inventory(), platform);
     });
 
+    it("tells what was changed by hand and by whom, and undoes it", async () => {
+        const edited = ["namespace/team-sample", "--field-manager=somebody", "--overwrite"];
+        const lowered = "pod-security.kubernetes.io/enforce=privileged";
+        await checkout.kubectl("label", ...edited, lowered, "owner=me");
+        await checkout.kubectl("-n", "platform-dns", "delete", "networkpolicy", "--all");
+        const found = await checkout.groundwork(["drift", "--json"]);
+        assert.equal(found.code, 1, found.stderr);
+        const { objects } = drifted.parse(JSON.parse(found.stdout));
+        assert.ok(
+            objects.some(({ drift, kind }) => `${drift} ${kind}` === "deleted NetworkPolicy"),
+        );
+        const namespace = objects.find(({ name }) => name === "team-sample");
+        assert.deepEqual(
+            namespace?.fields.map(({ path, live, manager }) => `${path} ${live} ${manager}`),
+            [
+                'metadata.labels["pod-security.kubernetes.io/enforce"] privileged somebody',
+                "metadata.labels.owner me somebody",
+            ],
+        );
+
+        const repaired = await checkout.groundwork(["drift", "--repair", "--json"]);
+        assert.equal(repaired.code, 0, `${repaired.stderr}\n${repaired.stdout}`);
+        const report = drifted.parse(JSON.parse(repaired.stdout));
+        assert.deepEqual([report.objects, report.repaired?.length], [[], objects.length]);
+        assert.deepEqual(await inventory(), platform);
+    });
+
     it("is stopped by a bare Pod in a layer, before anything is changed", async () => {
         const restore = checkout.edit("stacks/networking.ts", (text) =>
             `import * as k8s from "@pulumi/kubernetes";\n${text}`.replace(
@@ -217,6 +257,15 @@ describe("the platform", function () {
         const { code, stdout, stderr } = await checkout.groundwork(["destroy", "--json"]);
         assert.equal(code, 0, `${stderr}\n${stdout}`);
         assert.deepEqual(await inventory(), emptyCluster);
+    });
+
+    it("cannot tell of drift where nothing stands, which is no clean bill", async () => {
+        const { code, stdout, stderr } = await checkout.groundwork(["drift"]);
+        assert.deepEqual([code, stdout], [2, ""]);
+        assert.match(
+            stderr,
+            /dev has no objects in its state: run bin\/groundwork up -e dev first/,
+        );
     });
 
     it("waits for a run that holds the lock, and says how to break it", async () => {
@@ -267,7 +316,7 @@ describe("the platform", function () {
         return checkout.kubectl("get", "namespaces,deployments.apps", "-A", "-o", "name");
     }
 
-    it("goes down and leaves no process and no port, and comes up again", async () => {
+    it("goes down and leaves no process and no port, and comes up again under one of two operators", async () => {
         const { code, stderr } = await checkout.groundwork(["down"]);
         assert.equal(code, 0, stderr);
         const status = await checkout.groundwork(["cluster", "status", "--json"]);
@@ -275,8 +324,25 @@ describe("the platform", function () {
         const pids = parts.parse(JSON.parse(status.stdout)).parts.map(({ pid }) => pid);
         assert.deepEqual(pids, [undefined, undefined, undefined, undefined, undefined]);
         assert.ok(!processesOf(checkout.home), "no process speaks of the home directory");
-        assert.ok((await up()).changes.length > 80);
+        const first = checkout.start(["up", "--json"]);
+        const ended = ending(first);
+        while (!holdsLock()) {
+            assert.equal(first.exitCode, null, "the run ended before it was seen at work");
+            await sleep(50);
+        }
+        const second = await checkout.groundwork(["up"]);
+        assert.equal(second.code, 1);
+        assert.match(second.stderr, /Environment dev is locked by another run: wait for it/);
+        const { code: firstCode, stdout, stderr: complaints } = await ended;
+        assert.equal(firstCode, 0, complaints);
+        assert.ok(stands.parse(JSON.parse(stdout)).changes.length > 80);
+        assert.deepEqual(await inventory(), platform, "as if there had been one operator");
     });
+
+    function holdsLock(): boolean {
+        const locks = path.join(checkout.home, "state/.pulumi/locks/organization/groundwork/dev");
+        return fs.existsSync(locks) && fs.readdirSync(locks).length > 0;
+    }
 });
 
 /** Does the command line of any process name the directory? Linux only; elsewhere none is found. */

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
+import { answering } from "../support/answering";
 import { type Checkout, copyCheckout } from "../support/checkout";
 import { startTimeout } from "../support/engine";
 
@@ -182,6 +183,72 @@ describe("a mistake", function () {
             assert.match(stderr, /^groundwork: the npm packages are not installed: run npm ci in /);
         } finally {
             fs.symlinkSync(target, modules);
+        }
+    });
+
+    /** A store of states as Amazon's, where whoever asks has a token; prod needs no cluster. */
+    const inStore = (address: string) => ({
+        KUBECONFIG: "/nonexistent",
+        PULUMI_BACKEND_URL: `s3://state?region=eu-1&use_path_style=true&endpoint=${address}`,
+        PULUMI_CONFIG_PASSPHRASE: "anything",
+        AWS_ACCESS_KEY_ID: "key",
+        AWS_SECRET_ACCESS_KEY: "secret",
+        AWS_SESSION_TOKEN: "token",
+    });
+
+    it("gives one sentence where the state's token has expired, or its network is lost", async () => {
+        const store = await answering(
+            400,
+            "application/xml",
+            "<Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message></Error>",
+        );
+        try {
+            const expired = await checkout.groundwork(
+                ["preview", "-e", "prod"],
+                inStore(store.address),
+            );
+            assert.equal(expired.code, 1);
+            assert.match(
+                expired.stderr,
+                /\ngroundwork: The state of environment prod at s3:\/\/state wants other credentials [^\n]*ExpiredToken[^\n]*: sign in again, then run the same command again\.\n$/,
+            );
+        } finally {
+            await store.stop();
+        }
+        const lost = await checkout.groundwork(["preview", "-e", "prod"], inStore(store.address));
+        assert.equal(lost.code, 1);
+        assert.match(
+            lost.stderr,
+            /\ngroundwork: The state [^\n]* cannot be reached [^\n]*refused\): see to the network, [^\n]*\.\n$/,
+        );
+    });
+
+    it("gives one sentence where the cluster's token has expired", async () => {
+        const body = JSON.stringify({
+            kind: "Status",
+            apiVersion: "v1",
+            status: "Failure",
+            message: "Unauthorized",
+            reason: "Unauthorized",
+            code: 401,
+        });
+        const cluster = await answering(401, "application/json", body);
+        const kubeconfig = path.join(checkout.root, "expired.yaml");
+        fs.writeFileSync(kubeconfig, unreachable.replace("https://127.0.0.1:1", cluster.address));
+        try {
+            const variables = { KUBECONFIG: kubeconfig };
+            const { code, stderr } = await checkout.groundwork(
+                ["up", "--context", "gone"],
+                variables,
+            );
+            assert.equal(code, 1);
+            assert.match(
+                stderr,
+                /^groundwork: The cluster at context "gone" wants other credentials than it got \(.*Unauthorized.*\): sign in again, then run the same command again\.\n$/,
+            );
+        } finally {
+            fs.rmSync(kubeconfig);
+            await cluster.stop();
         }
     });
 

@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import manifest from "../../package.json";
-import { toolNames } from "../../local/tools";
+import { ciToolNames, toolNames } from "../../local/tools";
 import { catalogue } from "../../local/tools/catalogue";
 import type { Platform } from "../../local/tools/platform";
 import type { ToolSpec } from "../../local/tools/spec";
@@ -16,7 +16,7 @@ const platforms: readonly Platform[] = [
 ];
 
 describe("the catalogue of tools", () => {
-    for (const name of toolNames) {
+    for (const name of [...toolNames, ...ciToolNames]) {
         const { version, onPath, build, download: offered }: ToolSpec = catalogue[name];
 
         if (onPath !== undefined) {

@@ -11,14 +11,37 @@ const levelOf: Readonly<Record<string, Result.level>> = {
 
 /** SARIF 2.1.0, which code hosts show beside the lines that they are about. */
 export function sarif({ violations, summary }: CheckResult, rules: readonly JudgedRule[]): string {
+    return sarifLog(violations.map(resultOf), rules, [invocationOf(summary.errors)]);
+}
+
+/** What SARIF asks of a finding: which rule, how bad, and a line of a file to show it beside. */
+export interface SarifFinding {
+    readonly ruleId: string;
+    readonly level: Result.level;
+    readonly text: string;
+    readonly file: string;
+    /** From 1. */
+    readonly line: number;
+}
+
+/**
+ * A log of findings, with the rules that they are about.
+ *
+ * @param invocations What the run could not judge. @default nothing is said of it
+ */
+export function sarifLog(
+    findings: readonly SarifFinding[],
+    rules: readonly JudgedRule[],
+    invocations?: Invocation[],
+): string {
     const log: Log = {
         $schema: "https://json.schemastore.org/sarif-2.1.0.json",
         version: "2.1.0",
         runs: [
             {
                 tool: { driver: { name: "groundwork", rules: rules.map(describeRule) } },
-                invocations: [invocationOf(summary.errors)],
-                results: violations.map(resultOf),
+                ...(invocations && { invocations }),
+                results: findings.map(describeFinding),
             },
         ],
     };
@@ -47,14 +70,14 @@ function invocationOf(errors: CheckResult["summary"]["errors"]): Invocation {
     };
 }
 
-function resultOf(violation: ResultFinding): Result {
+function resultOf(violation: ResultFinding): SarifFinding {
     const { rule, severity, file, line, message, fix, kind, name } = violation;
-    return {
-        ruleId: rule,
-        level: levelOf[severity] ?? "warning",
-        message: { text: `${kind} ${name}: ${message}. Fix: ${fix}.` },
-        locations: [placeOf(file, line)],
-    };
+    const text = `${kind} ${name}: ${message}. Fix: ${fix}.`;
+    return { ruleId: rule, level: levelOf[severity] ?? "warning", text, file, line };
+}
+
+function describeFinding({ ruleId, level, text, file, line }: SarifFinding): Result {
+    return { ruleId, level, message: { text }, locations: [placeOf(file, line)] };
 }
 
 function placeOf(file: string, startLine: number) {

@@ -1,0 +1,76 @@
+import { UserError } from "../errors";
+import { terminalProgress } from "../local/progress";
+import { type Command, environmentOptions, readOptions } from "./command";
+import { type DriftReport, lookForDrift } from "./drift/look";
+import { lostObjects, repair } from "./drift/repair";
+import { driftJson, driftText, objectName } from "./drift/report";
+import { openSettledSession } from "./engine-command";
+import { openSession } from "./session";
+
+const usage =
+    "bin/groundwork drift [-e ENV] [--context NAME] [--allow MANAGER]... [--repair [--accept data-loss]] [--json]";
+
+/**
+ * Shows what differs live from what the platform declares, and who did it. Ends with code 0 where
+ * nothing does, 1 where something does (after `--repair`: still does), 2 where it could not be told
+ * or put right.
+ */
+export const drift: Command = {
+    summary: "show what was changed in the cluster by hand, and who did it; --repair undoes it",
+    usage,
+    failureCode: 2,
+    async run(args) {
+        const options = readOptions(
+            args,
+            {
+                ...environmentOptions,
+                allow: { type: "string", multiple: true, default: [] as string[] },
+                repair: { type: "boolean", default: false },
+                accept: { type: "string", multiple: true, default: [] as string[] },
+            },
+            usage,
+        );
+        requireKnownRisks(options.accept, options.repair);
+        const allowed = options.allow.flatMap((names) => names.split(","));
+        const progress = terminalProgress();
+        const place = { environment: options.env, context: options.context };
+        const session = await (options.repair ? openSettledSession : openSession)(place, progress);
+
+        const found = await lookForDrift(session, allowed, progress);
+        if (!options.repair || found.drifts.length === 0) {
+            console.log(options.json ? driftJson(found) : driftText(found));
+            return found.drifts.length === 0 ? 0 : 1;
+        }
+        if (!options.json) {
+            console.log(driftText(found));
+        }
+        const acceptLoss = options.accept.includes("data-loss");
+        const left = await repair(session, found, { allowed, acceptLoss }, progress);
+        console.log(options.json ? driftJson(left, found) : repairedText(found, left));
+        return left.drifts.length === 0 ? 0 : 1;
+    },
+};
+
+function requireKnownRisks(accepted: readonly string[], repairing: boolean): void {
+    const stranger = accepted.find((risk) => risk !== "data-loss");
+    if (stranger !== undefined) {
+        throw new UserError(
+            `--accept is ${JSON.stringify(stranger)}, but a repair risks only data-loss: give --accept data-loss, or leave it out.`,
+        );
+    }
+    if (accepted.length > 0 && !repairing) {
+        throw new UserError("--accept is for a repair: give --repair too, or leave it out.");
+    }
+}
+
+/** What a repair came to; that something was made anew empty stays to be seen. */
+function repairedText(found: DriftReport, left: DriftReport): string {
+    return [
+        "",
+        "After the repair:",
+        ...lostObjects(found).map(
+            (lost) => `! ${objectName(lost)} is new: ${String(lost.loss)} is gone`,
+        ),
+        driftText(left),
+    ].join("\n");
+}

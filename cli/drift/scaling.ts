@@ -1,0 +1,24 @@
+import { z } from "zod";
+
+import type { DeclaredObject } from "./declared";
+
+const autoscaler = z.looseObject({
+    spec: z.looseObject({ scaleTargetRef: z.looseObject({ kind: z.string(), name: z.string() }) }),
+});
+
+/** Tells whether a declared autoscaler decides on the number of a workload's pods. */
+export function autoscaled(
+    objects: readonly DeclaredObject[],
+): (object: DeclaredObject) => boolean {
+    const targets = objects
+        .filter(({ kind }) => kind === "HorizontalPodAutoscaler")
+        .map(({ fields, namespace }) => {
+            const { kind, name } = autoscaler.parse(fields).spec.scaleTargetRef;
+            return keyOf(namespace, kind, name);
+        });
+    return ({ namespace, kind, name }) => targets.includes(keyOf(namespace, kind, name));
+}
+
+function keyOf(namespace: string | undefined, kind: string, name: string): string {
+    return JSON.stringify([namespace, kind, name]);
+}
