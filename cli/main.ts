@@ -10,6 +10,7 @@ import { down } from "./down";
 import { policy } from "./policy";
 import { preview } from "./preview";
 import { refresh } from "./refresh";
+import { render } from "./render";
 import { team } from "./team";
 import { tools } from "./tools";
 import { up } from "./up";
@@ -21,6 +22,7 @@ const commands: Readonly<Record<string, Command>> = {
     verify,
     policy,
     refresh,
+    render,
     destroy,
     down,
     team,
