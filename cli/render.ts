@@ -4,6 +4,7 @@ import { type Command, readOptions } from "./command";
 import { type Written, writeRender } from "./render/directory";
 import { renderEnvironment } from "./render/environment";
 import { filesOf, secretsFile, yaml } from "./render/files";
+import { violationsOf } from "./render/judge";
 import type { OrderedObject } from "./render/order";
 import { madeSecrets, wantedSecrets } from "./render/secrets";
 import { readSeed } from "./render/seed";
@@ -46,6 +47,12 @@ export const render: Command = {
         if (output === undefined) {
             printSecrets(objects, progress);
             return 0;
+        }
+        const violations = violationsOf(objects);
+        if (violations.length > 0) {
+            console.log(violations.map((each) => `policy violation: ${each}`).join("\n"));
+            console.error("groundwork: nothing was written.");
+            return 1;
         }
         const path = cleanPath(options.path ?? environment);
         const written = writeRender(output, environment, filesOf(objects, path));

@@ -10,6 +10,7 @@ import { parse } from "yaml";
 import { writeRender } from "../../cli/render/directory";
 import { renderEnvironment, renderProgram } from "../../cli/render/environment";
 import { type Files, filesOf, yaml } from "../../cli/render/files";
+import { violationsOf } from "../../cli/render/judge";
 import { plannedObjects } from "../../cli/render/objects";
 import { groupsOf, inOrder, type OrderedObject } from "../../cli/render/order";
 import { recordProgram } from "../../cli/render/record";
@@ -146,6 +147,18 @@ describe("a render", function () {
             { name: "delivery", after: [] },
             { name: "delivery-2", after: ["delivery"] },
         ]);
+    });
+
+    it("is judged by the policies, with the platform's exemptions", async () => {
+        assert.deepEqual(violationsOf(await renderedNodes()), []);
+        const bare = await renderOf(
+            () =>
+                new k8s.core.v1.Pod("bare", {
+                    metadata: { name: "bare", namespace: "place" },
+                    spec: { containers: [{ name: "bare", image: "example.com/bare" }] },
+                }),
+        );
+        assert.match(violationsOf(bare).join("\n"), /no-bare-pods: Pod place\/bare: /);
     });
 
     it("writes YAML that old readers take for the same", () => {
