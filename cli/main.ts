@@ -7,6 +7,7 @@ import type { Command } from "./command";
 import { config } from "./config";
 import { destroy } from "./destroy";
 import { down } from "./down";
+import { env } from "./env";
 import { policy } from "./policy";
 import { preview } from "./preview";
 import { refresh } from "./refresh";
@@ -30,6 +31,7 @@ const commands: Readonly<Record<string, Command>> = {
     tools,
     charts,
     config,
+    env,
 };
 
 async function main([name = "help", ...args]: readonly string[]): Promise<number> {
