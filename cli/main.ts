@@ -6,6 +6,7 @@ import { cluster } from "./cluster";
 import type { Command } from "./command";
 import { config } from "./config";
 import { destroy } from "./destroy";
+import { diff } from "./diff";
 import { down } from "./down";
 import { env } from "./env";
 import { policy } from "./policy";
@@ -24,6 +25,7 @@ const commands: Readonly<Record<string, Command>> = {
     policy,
     refresh,
     render,
+    diff,
     destroy,
     down,
     team,

@@ -1,5 +1,3 @@
-import { randomBytes } from "node:crypto";
-
 import { parseConfig } from "../../config";
 import { settingsOfFiles } from "../../config/sources";
 import { repositoryRoot } from "../../local/paths";
@@ -13,7 +11,7 @@ import { plannedObjects } from "./objects";
 import { inOrder, type OrderedObject } from "./order";
 import { type Declared, recordProgram } from "./record";
 import { markedSecrets } from "./secrets";
-import { drawnFrom } from "./seed";
+import { anySeed, drawnFrom } from "./seed";
 
 /**
  * All objects of an environment, in order, without a cluster and without Pulumi's engine.
@@ -60,8 +58,6 @@ export async function renderProgram(
         ),
     );
 }
-
-const anySeed = (): string => randomBytes(32).toString("hex");
 
 async function chartsOf(
     charts: readonly Declared[],

@@ -1,4 +1,4 @@
-import { hkdfSync } from "node:crypto";
+import { hkdfSync, randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 
 import { z } from "zod";
@@ -29,6 +29,11 @@ export function readSeed(file: string): string {
         );
     }
     return seed;
+}
+
+/** A seed that nobody keeps, for renders that are only compared. */
+export function anySeed(): string {
+    return randomBytes(shortest).toString("hex");
 }
 
 const asked = z.looseObject({
