@@ -10,6 +10,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
     verify: async () => (await import("./verify.ts")).verify,
     policy: async () => (await import("./policy.ts")).policy,
     drift: async () => (await import("./drift.ts")).drift,
+    render: async () => (await import("./render.ts")).render,
+    diff: async () => (await import("./diff.ts")).diff,
     refresh: async () => (await import("./refresh.ts")).refresh,
     destroy: async () => (await import("./destroy.ts")).destroy,
     down: async () => (await import("./down.ts")).down,
@@ -18,6 +20,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
     tools: async () => (await import("./tools.ts")).tools,
     charts: async () => (await import("./charts.ts")).charts,
     config: async () => (await import("./config.ts")).config,
+    env: async () => (await import("./env.ts")).env,
 };
 
 async function main([name = "help", ...args]: readonly string[]): Promise<number> {

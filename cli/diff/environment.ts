@@ -1,0 +1,35 @@
+import { parseConfig, type PlatformConfig } from "../../config";
+import { settingsOfFiles } from "../../config/sources";
+import { repositoryRoot } from "../../local/paths";
+import type { Progress } from "../../local/progress";
+import { renderEnvironment } from "../render/environment";
+import type { OrderedObject } from "../render/order";
+import { anySeed } from "../render/seed";
+
+/** An environment as it is compared. */
+export interface Compared {
+    readonly config: PlatformConfig;
+    /** Empty where only settings are compared. */
+    readonly objects: readonly OrderedObject[];
+}
+
+/** @throws UserError for a wrong setting, and for what cannot be rendered. */
+export async function readEnvironment(
+    environment: string,
+    { settingsOnly }: { readonly settingsOnly: boolean },
+    progress: Progress,
+): Promise<Compared> {
+    const config = parseConfig(environment, settingsOfFiles(repositoryRoot, environment));
+    if (settingsOnly) {
+        return { config, objects: [] };
+    }
+    const step = progress.step(`rendering ${environment}`);
+    try {
+        const objects = await renderEnvironment(environment, progress, anySeed());
+        step.done(`${objects.length} objects`);
+        return { config, objects };
+    } catch (error) {
+        step.fail();
+        throw error;
+    }
+}

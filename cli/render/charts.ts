@@ -1,0 +1,94 @@
+import { execFile } from "node:child_process";
+import { isDeepStrictEqual, promisify } from "node:util";
+
+import { parseAllDocuments } from "yaml";
+import { z } from "zod";
+
+import { UserError } from "../../errors";
+import { isTree, type Tree } from "../../policy/library/plain";
+import { podSecurityVersion } from "../../versions";
+import { complaintOf } from "../engine/access";
+import { spoken } from "./names";
+import type { Declared } from "./record";
+import { isNamespaced } from "./scope";
+
+const run = promisify(execFile);
+
+const chartInputs = z.looseObject({
+    name: z.string(),
+    namespace: z.string(),
+    chart: z.string(),
+    version: z.string().optional(),
+    repositoryOpts: z.looseObject({ repo: z.string().optional() }).optional(),
+    values: z.record(z.string(), z.unknown()).optional(),
+});
+
+export const chartType = "kubernetes:helm.sh/v4:Chart";
+
+/**
+ * The objects of a chart, as Pulumi's provider declares them: without hooks, with definitions.
+ *
+ * @param helm Path of the program.
+ * @throws UserError where helm cannot render it, its objects would show a secret, or it makes other
+ * ones each time.
+ */
+export async function renderChart(declared: Declared, helm: string): Promise<readonly Tree[]> {
+    const [objects, again] = await Promise.all([
+        template(declared, helm),
+        template(declared, helm),
+    ]);
+    const drawn = objects.find((object, index) => !isDeepStrictEqual(object, again[index]));
+    if (drawn !== undefined) {
+        throw new UserError(
+            `${spoken(drawn)} of the chart ${declared.name} is another one at each rendering, as its templates draw at random: give the chart a Secret by name instead.`,
+        );
+    }
+    return objects;
+}
+
+async function template(declared: Declared, helm: string): Promise<readonly Tree[]> {
+    const { name, namespace, chart, version, repositoryOpts, values } = chartInputs.parse(
+        declared.inputs,
+    );
+    if (declared.secretInputs.includes("values")) {
+        throw new UserError(
+            `The chart ${chart} takes secret values, so that its objects would show them: give it a Secret by name instead.`,
+        );
+    }
+    const repository = repositoryOpts?.repo;
+    const running = run(
+        helm,
+        [
+            ...["template", name, chart, "--namespace", namespace, "--values", "-"],
+            ...["--no-hooks", "--include-crds", "--kube-version", podSecurityVersion],
+            ...(version === undefined ? [] : ["--version", version]),
+            ...(repository === undefined ? [] : ["--repo", repository]),
+        ],
+        { maxBuffer: 256 * 1024 * 1024 },
+    );
+    running.child.stdin?.end(JSON.stringify(values ?? {}));
+    const { stdout } = await running.catch((error: unknown) => {
+        const [reason = ""] = complaintOf(error).split("\n").slice(-1);
+        throw new UserError(
+            `The chart ${chart} cannot be rendered (${reason.replace(/^Error: /, "")}): look at its repository, and at who may read it (helm registry login).`,
+        );
+    });
+    const objects = parseAllDocuments(stdout)
+        .map((document): unknown => document.toJS())
+        .filter(isTree)
+        .flatMap(itemsOf);
+    return objects.map((object) => placed(object, namespace, objects));
+}
+
+function itemsOf(object: Tree): readonly Tree[] {
+    const { items } = object;
+    return Array.isArray(items) ? items.filter(isTree).flatMap(itemsOf) : [object];
+}
+
+/** With its namespace, where its kind lives in one and it names none. */
+function placed(object: Tree, namespace: string, neighbours: readonly Tree[]): Tree {
+    const metadata = isTree(object["metadata"]) ? object["metadata"] : {};
+    return metadata["namespace"] === undefined && isNamespaced(object, neighbours)
+        ? { ...object, metadata: { ...metadata, namespace } }
+        : object;
+}
