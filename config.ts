@@ -3,7 +3,16 @@ import { z } from "zod";
 import { checkConsistency } from "./config/consistency";
 import { deepFreeze, type DeepReadonly } from "./config/frozen";
 import { describeIssue } from "./config/messages";
-import { dnsName, flag, ipv4, listOf, oneOf, storageDays, text } from "./config/fields";
+import {
+    dnsName,
+    flag,
+    ipv4,
+    listOf,
+    oneOf,
+    storageDays,
+    text,
+    wholeNumber,
+} from "./config/fields";
 import { admission } from "./config/settings/admission";
 import { alerting } from "./config/settings/alerting";
 import { certificates } from "./config/settings/certificates";
@@ -34,6 +43,13 @@ export const layerNames = [
     "tenants",
 ] as const;
 
+const proportion = z.strictObject({
+    /** How many nodes of the cluster one pod of CoreDNS answers for. */
+    nodesPerReplica: wholeNumber(1, 1000).default(16),
+    /** How many cores, where nodes are large. */
+    coresPerReplica: wholeNumber(1, 100_000).default(256),
+});
+
 const dns = z.strictObject({
     /** Who runs the cluster's DNS: this platform, or the cluster as it came. */
     provider: oneOf("platform", "cluster").default("platform"),
@@ -50,6 +66,8 @@ const dns = z.strictObject({
             error: "a map from domain to addresses",
         })
         .default({}),
+    /** How the platform's CoreDNS grows with the cluster, in the profiles `small` and `ha`. */
+    autoscaler: proportion.prefault({}),
 });
 
 const monitoring = z.strictObject({

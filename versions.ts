@@ -47,6 +47,12 @@ const droneLicence = "Drone Non-Commercial License";
 export const images = {
     // renovate: datasource=docker depName=registry.k8s.io/coredns/coredns
     coredns: image("registry.k8s.io/coredns/coredns", "v1.14.6", "github.com/coredns/coredns"),
+    // renovate: datasource=docker depName=registry.k8s.io/cpa/cluster-proportional-autoscaler
+    proportionalAutoscaler: image(
+        "registry.k8s.io/cpa/cluster-proportional-autoscaler",
+        "v1.10.3",
+        "github.com/kubernetes-sigs/cluster-proportional-autoscaler",
+    ),
     // renovate: datasource=docker depName=registry.k8s.io/dns/k8s-dns-node-cache
     nodeLocalDns: image(
         "registry.k8s.io/dns/k8s-dns-node-cache",

@@ -23,7 +23,10 @@ function asSent(value: unknown): unknown {
 /** The graph as the engine hands it to the policies, but for dependencies by properties. */
 export function asJudged(graph: readonly RecordedResource[]): TestResource[] {
     const resources = new Map(
-        graph.map(({ type, name, inputs }) => [name, resource(type, name, asSent(inputs))]),
+        graph.map(({ type, name, inputs, ignoreChanges }) => [
+            name,
+            resource(type, name, asSent(inputs), ignoreChanges),
+        ]),
     );
     for (const { name, parent = "", dependsOn } of graph) {
         const judged = resources.get(name);

@@ -247,6 +247,11 @@ const cases: readonly (readonly [string, Settings, readonly string[]])[] = [
         { ...good, dns: { stubDomains: { a: [] } } },
         ["stubDomains.a"],
     ],
+    [
+        "a pod of CoreDNS for no node",
+        { ...good, dns: { autoscaler: { nodesPerReplica: 0 } } },
+        ["dns.autoscaler.nodesPerReplica", "0", "1 to 1000"],
+    ],
     ["an ingress of ClusterIP", { ...good, ingress: { service: "ClusterIP" } }, ["NodePort"]],
     [
         "certificates by an unknown issuer",
