@@ -3,16 +3,7 @@ import { z } from "zod";
 import { checkConsistency } from "./config/consistency";
 import { deepFreeze, type DeepReadonly } from "./config/frozen";
 import { describeIssue } from "./config/messages";
-import {
-    dnsName,
-    flag,
-    ipv4,
-    listOf,
-    oneOf,
-    storageDays,
-    text,
-    wholeNumber,
-} from "./config/fields";
+import { dnsName, flag, ipv4, listOf, oneOf, text, wholeNumber } from "./config/fields";
 import { admission } from "./config/settings/admission";
 import { alerting } from "./config/settings/alerting";
 import { certificates } from "./config/settings/certificates";
@@ -20,8 +11,10 @@ import { delivery } from "./config/settings/delivery";
 import { grafana } from "./config/settings/grafana";
 import { ingress } from "./config/settings/ingress";
 import { logging } from "./config/settings/logging";
+import { monitoring } from "./config/settings/monitoring";
 import {
     alertSecrets,
+    remoteWriteSecrets,
     secret,
     type SecretSetting,
     withoutSecrets,
@@ -70,13 +63,6 @@ const dns = z.strictObject({
     autoscaler: proportion.prefault({}),
 });
 
-const monitoring = z.strictObject({
-    /** How long Prometheus keeps samples. Absent: by profile. */
-    retention: storageDays.optional(),
-    /** Absent: the cluster's default class. */
-    storageClass: dnsName.optional(),
-});
-
 const resourceMetrics = z.strictObject({
     /** Who tells autoscalers what pods use: this platform, or the cluster, if anybody. */
     provider: oneOf("platform", "cluster").default("platform"),
@@ -96,6 +82,7 @@ const settingsShape = z.strictObject({
     ingress: ingress.prefault({}),
     certificates: certificates.prefault({}),
     monitoring: monitoring.prefault({}),
+    remoteWriteSecrets: remoteWriteSecrets.default({}),
     grafana: grafana.prefault({}),
     /** Of the client that grafana.oidc names. */
     grafanaClientSecret: secret.optional(),
@@ -134,6 +121,8 @@ export type CertificatesConfig = PlatformConfig["certificates"];
 export type IngressConfig = PlatformConfig["ingress"];
 /** A program that serves Ingresses. */
 export type ControllerName = IngressConfig["controllers"][number];
+/** A server that samples are sent to, beside Prometheus' own disk; its secret is apart. */
+export type RemoteWriteConfig = PlatformConfig["monitoring"]["remoteWrite"][number];
 /** Who says who somebody is that looks at dashboards. */
 export type OidcConfig = NonNullable<PlatformConfig["grafana"]["oidc"]>;
 export type ResourceMetricsConfig = PlatformConfig["resourceMetrics"];

@@ -4,12 +4,14 @@ import { type AdmissionSettings, checkAdmission } from "./admission";
 import { checkEntrance, type EntranceSettings } from "./entrance";
 import { checkHosts, type HostSettings } from "./hosts";
 import { type AlertSettings, checkReceivers } from "./receivers";
+import { checkRemoteWrite, type RemoteWriteSettings } from "./remoteWrite";
 import type { storage } from "./settings/storage";
 import { checkStorageClasses } from "./storageClasses";
 import { checkTeams, type Team } from "./teams";
 
 /** What the rules over several settings look at. */
-interface Settings extends AdmissionSettings, AlertSettings, EntranceSettings, HostSettings {
+interface Settings
+    extends AdmissionSettings, AlertSettings, EntranceSettings, HostSettings, RemoteWriteSettings {
     readonly profile: string;
     readonly certificates: {
         readonly provider: string;
@@ -51,6 +53,7 @@ export function checkConsistency(settings: Settings, context: z.core.$Refinement
     }
     checkAdmission(settings, report);
     checkReceivers(settings, report);
+    checkRemoteWrite(settings, report);
     checkCertificates(settings, report);
     checkStorageClasses(settings.storage, report);
     checkForgeServers(settings, report);

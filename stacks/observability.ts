@@ -21,7 +21,9 @@ export interface Observability {
 }
 
 type Secrets = Readonly<
-    Partial<Record<"alertSecrets" | "grafanaClientSecret", pulumi.Output<string>>>
+    Partial<
+        Record<"alertSecrets" | "remoteWriteSecrets" | "grafanaClientSecret", pulumi.Output<string>>
+    >
 >;
 
 /**
@@ -38,7 +40,7 @@ export function observability(
     opts: pulumi.ComponentResourceOptions,
 ): Observability {
     const { monitoring, nodeMetrics } = site.namespaces;
-    const { retention, storageClass } = config.monitoring;
+    const { retention, storageClass, remoteWrite } = config.monitoring;
     const common = {
         namespace: monitoring,
         profile: config.profile,
@@ -75,6 +77,8 @@ export function observability(
             nodePorts: others.flatMap(({ nodePorts = [] }) => nodePorts),
             retention,
             storageClass,
+            remoteWrite,
+            ...(secrets.remoteWriteSecrets && { remoteWriteSecrets: secrets.remoteWriteSecrets }),
         },
         opts,
     );

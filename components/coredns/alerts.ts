@@ -69,10 +69,11 @@ function answerAlerts(own: string, namespace: string): AlertRule[] {
 
 /** By nodes alone, which is enough to tell that nothing scales, or that there is no more room. */
 function scaleAlert(namespace: string, { nodesPerReplica }: Proportion): AlertRule {
-    const pods = `sum(kube_deployment_spec_replicas{namespace="${namespace}",deployment="${workload}"})`;
+    // Of kube-state-metrics there may be two, which tell the same.
+    const pods = `max(kube_deployment_spec_replicas{namespace="${namespace}",deployment="${workload}"})`;
     return {
         alert: "CoreDNSBehindCluster",
-        expr: `ceil(count(kube_node_info) / ${nodesPerReplica}) > ${pods}`,
+        expr: `ceil(count(count by (node) (kube_node_info)) / ${nodesPerReplica}) > ${pods}`,
         for: "30m",
         severity: "warning",
         summary: `So many nodes take {{ $value }} pods of CoreDNS, at ${nodesPerReplica} nodes each, and there are fewer.`,

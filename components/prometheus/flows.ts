@@ -10,10 +10,18 @@ import {
 import { prometheusPods, scrapedBy } from "../internal/scraping";
 import type { Namespace } from "../namespace";
 import { alertmanagerPods, webPort as alertmanagerPort } from "../alertmanager/values";
+import { type Endpoint, endpointFlows } from "./remote-write";
 import { webPort } from "./values";
 
-/** Grafana asks, and replicas scrape each other; Prometheus goes out to all that it scrapes. */
-export function prometheusFlows(namespace: Namespace, nodePorts: readonly number[]): FlowsArgs {
+/**
+ * Grafana asks, and replicas scrape each other; Prometheus goes out to all that it scrapes, and to
+ * the servers that get its samples.
+ */
+export function prometheusFlows(
+    namespace: Namespace,
+    nodePorts: readonly number[],
+    remoteWrite: readonly Endpoint[],
+): FlowsArgs {
     return {
         namespace,
         pods: prometheusPods,
@@ -36,6 +44,7 @@ export function prometheusFlows(namespace: Namespace, nodePorts: readonly number
             // Agents on their node's network answer on its address.
             ...(nodePorts.length > 0 ? [{ peers: anywhere, ports: tcp(...nodePorts) }] : []),
             toApiServer,
+            ...endpointFlows(remoteWrite),
         ],
     };
 }

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Alertmanager } from "../alertmanager";
 import { clusterAccess } from "../internal/access";
 import { objectLabels } from "../internal/labels";
+import { namedSecrets } from "../internal/named-secrets";
 import { allowFlows } from "../internal/network";
 import type { Profile } from "../internal/resources";
 import { prometheusPods } from "../internal/scraping";
@@ -18,6 +19,7 @@ import { prometheusAlerts } from "./alerts";
 import { prometheusConfiguration } from "./configuration";
 import { prometheusDashboard } from "./dashboard";
 import { prometheusFlows } from "./flows";
+import { type Endpoint, hasSecret } from "./remote-write";
 import { renderRules } from "./rules";
 import { apiServerSlos } from "./slos";
 import {
@@ -26,6 +28,7 @@ import {
     prometheusPod,
     prometheusSizes,
     retentionSize,
+    secretName,
     webPort,
     workload,
 } from "./values";
@@ -51,6 +54,10 @@ export interface PrometheusArgs {
     readonly retention?: string;
     /** Class of the volumes outside the profile `local`. @default the cluster's default class */
     readonly storageClass?: string;
+    /** Servers that get samples as they come. @default none */
+    readonly remoteWrite?: readonly Endpoint[];
+    /** The endpoints' secrets by their names, as the text of a JSON object. @default none */
+    readonly remoteWriteSecrets?: pulumi.Output<string>;
     /** Laid over the computed pod spec, field by field, last. @default nothing */
     readonly podSpec?: Partial<k8s.types.input.core.v1.PodSpec>;
 }
@@ -67,12 +74,15 @@ export class Prometheus extends pulumi.ComponentResource implements PlatformSyst
     constructor(name: string, args: PrometheusArgs, opts?: pulumi.ComponentResourceOptions) {
         super("groundwork:observability:Prometheus", name, {}, opts);
         const child = { parent: this };
-        const { namespace, profile } = args;
+        const { namespace, profile, remoteWrite = [] } = args;
         const size = prometheusSizes[profile];
         const slos = [...apiServerSlos, ...(args.slos ?? [])];
         this.observed = {
-            rules: [...prometheusAlerts(namespace.name), ...slos.flatMap(sloRuleGroups)],
-            dashboards: [prometheusDashboard(namespace.name), sloDashboard(slos)],
+            rules: [
+                ...prometheusAlerts(namespace.name, remoteWrite),
+                ...slos.flatMap(sloRuleGroups),
+            ],
+            dashboards: [prometheusDashboard(namespace.name, remoteWrite), sloDashboard(slos)],
         };
 
         const configuration = {
@@ -81,6 +91,7 @@ export class Prometheus extends pulumi.ComponentResource implements PlatformSyst
                 alertmanagers: args.alertmanager.replicasRecord,
                 retention: args.retention ?? size.retention,
                 retentionSize: retentionSize(size.volume),
+                remoteWrite,
             }),
         };
         const rules = { "rules.yaml": renderRules([...args.rules, ...this.observed.rules]) };
@@ -99,7 +110,11 @@ export class Prometheus extends pulumi.ComponentResource implements PlatformSyst
                     persistent: size.persistent,
                     storageClass: args.storageClass,
                 },
-                podSpec: prometheusPod(profile, args.priorityClass),
+                podSpec: prometheusPod({
+                    profile,
+                    priorityClass: args.priorityClass,
+                    hasSecrets: remoteWrite.some(hasSecret),
+                }),
                 podSpecOverrides: args.podSpec,
             },
             {
@@ -116,7 +131,18 @@ export class Prometheus extends pulumi.ComponentResource implements PlatformSyst
                     configMap(`${name}-rules`, namespace, configMaps.rules, rules, child),
                     allowFlows(
                         `${name}-flows`,
-                        prometheusFlows(namespace, args.nodePorts ?? []),
+                        prometheusFlows(namespace, args.nodePorts ?? [], remoteWrite),
+                        child,
+                    ),
+                    ...namedSecrets(
+                        `${name}-secrets`,
+                        {
+                            namespace,
+                            name: secretName,
+                            labels,
+                            names: remoteWrite.filter(hasSecret).map((endpoint) => endpoint.name),
+                            secrets: args.remoteWriteSecrets,
+                        },
                         child,
                     ),
                     ...clusterAccess(

@@ -5,6 +5,7 @@ import { repositoryRoot } from "../../local/paths";
 import { platform, type PlatformSecrets } from "../../stacks/platform";
 import { at, recordGraph, type RecordedResource } from "./graph";
 import { workloads } from "./observability";
+import { remoteWriteSettings } from "./remoteWrite";
 
 /** What no environment of this checkout has on: with it, prod has every system but forge servers. */
 export const more: Readonly<Record<string, unknown>> = {
@@ -13,6 +14,7 @@ export const more: Readonly<Record<string, unknown>> = {
     dns: { nodeLocal: true },
     grafana: { host: "grafana.example.com" },
     storage: { localPath: { enabled: true }, defaultClass: "local" },
+    ...remoteWriteSettings,
 };
 
 /** An environment of this checkout, with some settings changed. */

@@ -24,6 +24,12 @@ function withEgress(cidr: string): Settings {
     return withTeam({ egress: [{ cidr, ports: [5432] }] });
 }
 
+/** One endpoint that samples are sent to, and its secret where it has one. */
+function sentTo(endpoint: object, secrets: object = {}): Settings {
+    const central = { name: "central", url: "https://metrics.test/write", ...endpoint };
+    return { ...good, monitoring: { remoteWrite: [central] }, remoteWriteSecrets: secrets };
+}
+
 /** What is wrong, the settings, and what the message must name: key, value, remedy. */
 /** One receiver, a webhook where nothing else is said, and its secret. */
 function told(receiver: object, secret: unknown = "https://hooks.test/t0ken"): Settings {
@@ -514,6 +520,41 @@ const cases: readonly (readonly [string, Settings, readonly string[]])[] = [
         "a receiver for a team that nobody knows",
         told({ teams: ["ship"] }),
         ["receivers[0].teams[0]", '"ship"', "a team in teams"],
+    ],
+    [
+        "samples sent in the clear",
+        sentTo({ url: "http://metrics.test/write" }),
+        ["monitoring.remoteWrite[0].url", "http://metrics.test/write", "https://"],
+    ],
+    [
+        "an endpoint that is told twice who sends",
+        sentTo({ basic: { username: "prod" }, bearer: {} }, { central: "s3cret" }),
+        ["monitoring.remoteWrite[0]", "at most one of basic, bearer, oauth2"],
+    ],
+    [
+        "an endpoint without its secret",
+        sentTo({ bearer: {} }),
+        ["remoteWriteSecrets.central", "missing", "--secret --path remoteWriteSecrets.central"],
+    ],
+    [
+        "a secret of an endpoint that takes none",
+        sentTo({}, { central: "s3cret" }),
+        ["remoteWriteSecrets.central", "(a secret)", "left out"],
+    ],
+    [
+        "a secret of no endpoint",
+        sentTo({ bearer: {} }, { central: "s3cret", centrel: { secure: "v1:s3cret" } }),
+        ["remoteWriteSecrets.centrel", "monitoring.remoteWrite"],
+    ],
+    [
+        "relabelling that Prometheus does not know",
+        sentTo({ relabel: [{ action: "remove", regex: "go_.*" }] }),
+        ["monitoring.remoteWrite[0].relabel[0].action", '"remove"', "keep, drop, replace"],
+    ],
+    [
+        "relabelling by no expression",
+        sentTo({ relabel: [{ action: "labeldrop", regex: "(" }] }),
+        ["relabel[0].regex", '"("', "regular expression"],
     ],
     ...["alertWebhookUrl", "alertWebhookPort"].map((key): (typeof cases)[number] => [
         `the former setting ${key}`,
