@@ -1,3 +1,4 @@
+import { stateJob } from "../internal/state";
 import type { Slo } from "../internal/slo";
 import type { AlertRule, RuleGroup } from "../internal/system";
 import { type Proportion, scaler } from "./scaling";
@@ -70,10 +71,10 @@ function answerAlerts(own: string, namespace: string): AlertRule[] {
 /** By nodes alone, which is enough to tell that nothing scales, or that there is no more room. */
 function scaleAlert(namespace: string, { nodesPerReplica }: Proportion): AlertRule {
     // Of kube-state-metrics there may be two, which tell the same.
-    const pods = `max(kube_deployment_spec_replicas{namespace="${namespace}",deployment="${workload}"})`;
+    const pods = `max(kube_deployment_spec_replicas{${stateJob},namespace="${namespace}",deployment="${workload}"})`;
     return {
         alert: "CoreDNSBehindCluster",
-        expr: `ceil(count(count by (node) (kube_node_info)) / ${nodesPerReplica}) > ${pods}`,
+        expr: `ceil(count(count by (node) (kube_node_status_condition{${stateJob},condition="Ready",status="true"})) / ${nodesPerReplica}) > ${pods}`,
         for: "30m",
         severity: "warning",
         summary: `So many nodes take {{ $value }} pods of CoreDNS, at ${nodesPerReplica} nodes each, and there are fewer.`,

@@ -27,7 +27,11 @@ const nodesOf = (count: number): Series =>
     Object.fromEntries(
         ["a", "b"].flatMap((instance) =>
             Array.from({ length: count }, (_, node) => [
-                state("kube_node_info", `node="${node}"`, instance),
+                state(
+                    "kube_node_status_condition",
+                    `node="${node}",condition="Ready",status="true"`,
+                    instance,
+                ),
                 "1x60",
             ]),
         ),
