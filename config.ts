@@ -6,6 +6,7 @@ import { describeIssue } from "./config/messages";
 import { dnsName, flag, ipv4, listOf, oneOf, text, wholeNumber } from "./config/fields";
 import { admission } from "./config/settings/admission";
 import { alerting } from "./config/settings/alerting";
+import { autoscaling } from "./config/settings/autoscaling";
 import { certificates } from "./config/settings/certificates";
 import { delivery } from "./config/settings/delivery";
 import { grafana } from "./config/settings/grafana";
@@ -87,6 +88,7 @@ const settingsShape = z.strictObject({
     /** Of the client that grafana.oidc names. */
     grafanaClientSecret: secret.optional(),
     resourceMetrics: resourceMetrics.prefault({}),
+    autoscaling: autoscaling.prefault({}),
     storage: storage.prefault({}),
     logging: logging.prefault({}),
     tracing: tracing.prefault({}),

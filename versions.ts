@@ -219,6 +219,17 @@ export const charts = {
         licence: "Apache-2.0",
         lifecycle: "active",
     },
+    // renovate: datasource=helm depName=keda registryUrl=https://kedacore.github.io/charts
+    keda: {
+        repository: "https://kedacore.github.io/charts",
+        chart: "keda",
+        version: "2.20.2",
+        digest: "sha256:db60b1fa60f0565fefa4ce2f87e855b6a8854363ee82962fbe28a12a70d64c4c",
+        appVersion: "2.20.2",
+        upstream: "github.com/kedacore/keda",
+        licence: "Apache-2.0",
+        lifecycle: "active",
+    },
 } as const satisfies Readonly<Record<string, ChartVersion>>;
 
 /** The plugins that Jenkins starts with, as its own tool takes them. */

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 
 import { type AdmissionSettings, checkAdmission } from "./admission";
+import { type AutoscalingSettings, checkAutoscaling } from "./autoscaling";
 import { checkEntrance, type EntranceSettings } from "./entrance";
 import { checkHosts, type HostSettings } from "./hosts";
 import { type AlertSettings, checkReceivers } from "./receivers";
@@ -11,7 +12,13 @@ import { checkTeams, type Team } from "./teams";
 
 /** What the rules over several settings look at. */
 interface Settings
-    extends AdmissionSettings, AlertSettings, EntranceSettings, HostSettings, RemoteWriteSettings {
+    extends
+        AdmissionSettings,
+        AlertSettings,
+        AutoscalingSettings,
+        EntranceSettings,
+        HostSettings,
+        RemoteWriteSettings {
     readonly profile: string;
     readonly certificates: {
         readonly provider: string;
@@ -54,6 +61,7 @@ export function checkConsistency(settings: Settings, context: z.core.$Refinement
     checkAdmission(settings, report);
     checkReceivers(settings, report);
     checkRemoteWrite(settings, report);
+    checkAutoscaling(settings, report);
     checkCertificates(settings, report);
     checkStorageClasses(settings.storage, report);
     checkForgeServers(settings, report);

@@ -137,6 +137,16 @@ const optional = {
             ha: quota("4", "4Gi", 8),
         },
     },
+    keda: {
+        name: "keda",
+        wanted: ({ layers, autoscaling }) =>
+            layers.includes("observability") && autoscaling.keda.enabled,
+        quota: {
+            local: quota("4", "1Gi", 6),
+            small: quota("4", "1Gi", 6),
+            ha: quota("6", "4Gi", 12),
+        },
+    },
     certificates: {
         name: "certificates",
         wanted: ({ layers, certificates }) =>

@@ -5,7 +5,7 @@ import type { Alertmanager } from "../alertmanager";
 import { clusterAccess } from "../internal/access";
 import { objectLabels } from "../internal/labels";
 import { namedSecrets } from "../internal/named-secrets";
-import { allowFlows } from "../internal/network";
+import { allowFlows, type Peer } from "../internal/network";
 import type { Profile } from "../internal/resources";
 import { prometheusPods } from "../internal/scraping";
 import { type Slo, sloDashboard, sloRuleGroups } from "../internal/slo";
@@ -54,6 +54,8 @@ export interface PrometheusArgs {
     readonly retention?: string;
     /** Class of the volumes outside the profile `local`. @default the cluster's default class */
     readonly storageClass?: string;
+    /** Pods that ask it, beside Grafana's and its own. @default none */
+    readonly askedBy?: readonly Peer[];
     /** Servers that get samples as they come. @default none */
     readonly remoteWrite?: readonly Endpoint[];
     /** The endpoints' secrets by their names, as the text of a JSON object. @default none */
@@ -131,7 +133,11 @@ export class Prometheus extends pulumi.ComponentResource implements PlatformSyst
                     configMap(`${name}-rules`, namespace, configMaps.rules, rules, child),
                     allowFlows(
                         `${name}-flows`,
-                        prometheusFlows(namespace, args.nodePorts ?? [], remoteWrite),
+                        prometheusFlows(namespace, {
+                            nodePorts: args.nodePorts ?? [],
+                            remoteWrite,
+                            askedBy: args.askedBy ?? [],
+                        }),
                         child,
                     ),
                     ...namedSecrets(
