@@ -1,6 +1,7 @@
 import { isUnknown } from "@pulumi/pulumi";
 
-import { metricsService } from "../../components/cert-manager/values";
+import { metricsService as certManagerMetrics } from "../../components/cert-manager/values";
+import { metricsService as kedaMetrics } from "../../components/keda/values";
 import type { Exemptions } from "../../policy/library/exemptions";
 import type { Finding } from "../../policy/library/report";
 import type { Rule } from "../../policy/library/rule";
@@ -51,7 +52,9 @@ export function standingViolations(
         .filter((finding) => !isSeenWithItsChart(finding));
 }
 
+const seenWithCharts: readonly string[] = [certManagerMetrics, kedaMetrics];
+
 /** What a chart makes is not recorded, so that nothing is there for its metrics' Service. */
 function isSeenWithItsChart({ rule, place }: Finding): boolean {
-    return rule === "service-targets" && place.subject.name === metricsService;
+    return rule === "service-targets" && seenWithCharts.includes(place.subject.name);
 }

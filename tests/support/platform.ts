@@ -13,6 +13,7 @@ export const more: Readonly<Record<string, unknown>> = {
     certificates: { provider: "cert-manager", issuer: "internal" },
     dns: { nodeLocal: true },
     grafana: { host: "grafana.example.com" },
+    autoscaling: { keda: { enabled: true } },
     storage: { localPath: { enabled: true }, defaultClass: "local" },
     ...remoteWriteSettings,
 };

@@ -258,6 +258,44 @@ const cases: readonly (readonly [string, Settings, readonly string[]])[] = [
         { ...good, dns: { autoscaler: { nodesPerReplica: 0 } } },
         ["dns.autoscaler.nodesPerReplica", "0", "1 to 1000"],
     ],
+    [
+        "a service that is scaled by two at once",
+        withService({ scaleOn: { cpuPercent: 70, prometheus: { query: "up", perReplica: 1 } } }),
+        ["services[0].scaleOn", "one of cpuPercent and prometheus", "undoes"],
+    ],
+    [
+        "a service that is scaled by nothing",
+        withService({ scaleOn: {} }),
+        ["services[0].scaleOn", "cpuPercent or prometheus"],
+    ],
+    [
+        "a replica that takes nothing",
+        withService({ scaleOn: { prometheus: { query: "up", perReplica: 0 } } }),
+        ["scaleOn.prometheus.perReplica", "0", "above 0"],
+    ],
+    [
+        "a query that nobody asks",
+        withService({ scaleOn: { prometheus: { query: "up", perReplica: 1 } } }),
+        ["services[0].scaleOn.prometheus", "left out", "groundwork:autoscaling.keda.enabled"],
+    ],
+    [
+        "a query of a service that has one replica",
+        withService({
+            minReplicas: 1,
+            maxReplicas: 1,
+            scaleOn: { prometheus: { query: "up", perReplica: 1 } },
+        }),
+        ["services[0].scaleOn.prometheus", "maxReplicas is 1"],
+    ],
+    [
+        "KEDA without the Prometheus that it asks",
+        {
+            ...good,
+            layers: ["foundation", "networking", "tenants"],
+            autoscaling: { keda: { enabled: true } },
+        },
+        ["autoscaling.keda.enabled", "false", "observability"],
+    ],
     ["an ingress of ClusterIP", { ...good, ingress: { service: "ClusterIP" } }, ["NodePort"]],
     [
         "certificates by an unknown issuer",
