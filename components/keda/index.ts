@@ -119,7 +119,7 @@ export class Keda extends pulumi.ComponentResource implements PlatformSystem {
 
 /** The API server comes from an address that no selector matches: its ways in are open by port. */
 function flowsOf(part: Part, { namespace, monitoring }: KedaArgs): FlowsArgs {
-    const inside = { namespace, pods: podsOf(part) };
+    const inside = { namespace, policyName: workloads[part], pods: podsOf(part) };
     const partIn = (other: Part) => podsIn(namespace.name, podsOf(other));
     switch (part) {
         case "operator":

@@ -52,7 +52,7 @@ describe("KEDA", () => {
         const operator = podsIn("platform-keda", { app: "keda-operator" });
         const prometheus = { to: [podsIn("platform-monitoring", prometheusPods)] };
         const ports = [{ protocol: "TCP", port: 9090 }];
-        const { inputs } = find(graph, "NetworkPolicy/keda-operator-flows");
+        const { inputs } = find(graph, "NetworkPolicy/keda-operator");
         assert.deepEqual(listAt(inputs, "spec", "egress").at(-1), { ...prometheus, ports });
         const door = find(graph, "NetworkPolicy/prometheus-flows").inputs;
         assert.ok(
@@ -66,10 +66,10 @@ describe("KEDA", () => {
 
     it("is asked by the API server, which comes from any address, for metrics and by its webhooks", () => {
         for (const [part, port] of [
-            ["metricsServer", 6443],
-            ["webhooks", 9443],
+            ["keda-operator-metrics-apiserver", 6443],
+            ["keda-admission-webhooks", 9443],
         ] as const) {
-            const { inputs } = find(graph, `NetworkPolicy/keda-${part}-flows`);
+            const { inputs } = find(graph, `NetworkPolicy/${part}`);
             assert.deepEqual(listAt(inputs, "spec", "ingress"), [
                 { ports: [{ protocol: "TCP", port }] },
             ]);
