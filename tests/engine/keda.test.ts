@@ -14,6 +14,7 @@ import {
     webhookPort,
     workloads,
 } from "../../components/keda/values";
+import { metricAutoscaler } from "../../components/internal/metric-scaling";
 import { Namespace } from "../../components/namespace";
 import { chartExemptions } from "../../policy/exemptions";
 import { concerns, namespaceOf } from "../../stacks/namespaces";
@@ -95,7 +96,7 @@ describe("KEDA's chart", function () {
         );
     });
 
-    it("stands in its namespace, under its quota", async () => {
+    it("stands in its namespace, under its quota, and knows what the platform scales by", async () => {
         const engine = await startTestEngine();
         const registry = await startChartRegistry();
         try {
@@ -107,7 +108,22 @@ describe("KEDA's chart", function () {
                     dns: { peers: [], ports: [] },
                 });
                 const values = { ...kedaValues(settings("ha")) };
-                new ChartRelease("keda", { namespace: place, chart, releaseName: release, values });
+                const keda = { namespace: place, chart, releaseName: release, values };
+                const { released } = new ChartRelease("keda", keda);
+                // Its definition is the chart's, and the API server holds the object against it.
+                metricAutoscaler(
+                    "scaled",
+                    {
+                        namespace: place,
+                        kind: "Deployment",
+                        workload: "web",
+                        pods: { app: "web" },
+                        scale: { min: 2, max: 4 },
+                    },
+                    { query: "sum(up)", perReplica: 1.5 },
+                    { server: "http://prometheus.test:9090", released },
+                    {},
+                );
                 return Promise.resolve();
             });
             await stack.up();
