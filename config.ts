@@ -3,16 +3,19 @@ import { z } from "zod";
 import { checkConsistency } from "./config/consistency";
 import { deepFreeze, type DeepReadonly } from "./config/frozen";
 import { describeIssue } from "./config/messages";
-import { dnsName, flag, ipv4, listOf, oneOf, storageDays, text } from "./config/fields";
+import { dnsName, flag, ipv4, listOf, oneOf, text, wholeNumber } from "./config/fields";
 import { admission } from "./config/settings/admission";
 import { alerting } from "./config/settings/alerting";
+import { autoscaling } from "./config/settings/autoscaling";
 import { certificates } from "./config/settings/certificates";
 import { delivery } from "./config/settings/delivery";
 import { grafana } from "./config/settings/grafana";
 import { ingress } from "./config/settings/ingress";
 import { logging } from "./config/settings/logging";
+import { monitoring } from "./config/settings/monitoring";
 import {
     alertSecrets,
+    remoteWriteSecrets,
     secret,
     type SecretSetting,
     withoutSecrets,
@@ -34,6 +37,13 @@ export const layerNames = [
     "tenants",
 ] as const;
 
+const proportion = z.strictObject({
+    /** How many nodes of the cluster one pod of CoreDNS answers for. */
+    nodesPerReplica: wholeNumber(1, 1000).default(16),
+    /** How many cores, where nodes are large. */
+    coresPerReplica: wholeNumber(1, 100_000).default(256),
+});
+
 const dns = z.strictObject({
     /** Who runs the cluster's DNS: this platform, or the cluster as it came. */
     provider: oneOf("platform", "cluster").default("platform"),
@@ -50,13 +60,8 @@ const dns = z.strictObject({
             error: "a map from domain to addresses",
         })
         .default({}),
-});
-
-const monitoring = z.strictObject({
-    /** How long Prometheus keeps samples. Absent: by profile. */
-    retention: storageDays.optional(),
-    /** Absent: the cluster's default class. */
-    storageClass: dnsName.optional(),
+    /** How the platform's CoreDNS grows with the cluster, in the profiles `small` and `ha`. */
+    autoscaler: proportion.prefault({}),
 });
 
 const resourceMetrics = z.strictObject({
@@ -78,10 +83,12 @@ const settingsShape = z.strictObject({
     ingress: ingress.prefault({}),
     certificates: certificates.prefault({}),
     monitoring: monitoring.prefault({}),
+    remoteWriteSecrets: remoteWriteSecrets.default({}),
     grafana: grafana.prefault({}),
     /** Of the client that grafana.oidc names. */
     grafanaClientSecret: secret.optional(),
     resourceMetrics: resourceMetrics.prefault({}),
+    autoscaling: autoscaling.prefault({}),
     storage: storage.prefault({}),
     logging: logging.prefault({}),
     tracing: tracing.prefault({}),
@@ -116,6 +123,8 @@ export type CertificatesConfig = PlatformConfig["certificates"];
 export type IngressConfig = PlatformConfig["ingress"];
 /** A program that serves Ingresses. */
 export type ControllerName = IngressConfig["controllers"][number];
+/** A server that samples are sent to, beside Prometheus' own disk; its secret is apart. */
+export type RemoteWriteConfig = PlatformConfig["monitoring"]["remoteWrite"][number];
 /** Who says who somebody is that looks at dashboards. */
 export type OidcConfig = NonNullable<PlatformConfig["grafana"]["oidc"]>;
 export type ResourceMetricsConfig = PlatformConfig["resourceMetrics"];

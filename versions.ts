@@ -47,6 +47,12 @@ const droneLicence = "Drone Non-Commercial License";
 export const images = {
     // renovate: datasource=docker depName=registry.k8s.io/coredns/coredns
     coredns: image("registry.k8s.io/coredns/coredns", "v1.14.6", "github.com/coredns/coredns"),
+    // renovate: datasource=docker depName=registry.k8s.io/cpa/cluster-proportional-autoscaler
+    proportionalAutoscaler: image(
+        "registry.k8s.io/cpa/cluster-proportional-autoscaler",
+        "v1.10.3",
+        "github.com/kubernetes-sigs/cluster-proportional-autoscaler",
+    ),
     // renovate: datasource=docker depName=registry.k8s.io/dns/k8s-dns-node-cache
     nodeLocalDns: image(
         "registry.k8s.io/dns/k8s-dns-node-cache",
@@ -210,6 +216,17 @@ export const charts = {
         digest: "sha256:3b923d981776f37b19808a3ad790d88517ff437ffce6fa1b97e3a10bb5f771a6",
         appVersion: "4.13.4",
         upstream: "github.com/kubernetes-csi/csi-driver-nfs",
+        licence: "Apache-2.0",
+        lifecycle: "active",
+    },
+    // renovate: datasource=helm depName=keda registryUrl=https://kedacore.github.io/charts
+    keda: {
+        repository: "https://kedacore.github.io/charts",
+        chart: "keda",
+        version: "2.20.2",
+        digest: "sha256:db60b1fa60f0565fefa4ce2f87e855b6a8854363ee82962fbe28a12a70d64c4c",
+        appVersion: "2.20.2",
+        upstream: "github.com/kedacore/keda",
         licence: "Apache-2.0",
         lifecycle: "active",
     },

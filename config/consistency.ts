@@ -1,15 +1,24 @@
 import type { z } from "zod";
 
 import { type AdmissionSettings, checkAdmission } from "./admission";
+import { type AutoscalingSettings, checkAutoscaling } from "./autoscaling";
 import { checkEntrance, type EntranceSettings } from "./entrance";
 import { checkHosts, type HostSettings } from "./hosts";
 import { type AlertSettings, checkReceivers } from "./receivers";
+import { checkRemoteWrite, type RemoteWriteSettings } from "./remoteWrite";
 import type { storage } from "./settings/storage";
 import { checkStorageClasses } from "./storageClasses";
 import { checkTeams, type Team } from "./teams";
 
 /** What the rules over several settings look at. */
-interface Settings extends AdmissionSettings, AlertSettings, EntranceSettings, HostSettings {
+interface Settings
+    extends
+        AdmissionSettings,
+        AlertSettings,
+        AutoscalingSettings,
+        EntranceSettings,
+        HostSettings,
+        RemoteWriteSettings {
     readonly profile: string;
     readonly certificates: {
         readonly provider: string;
@@ -51,6 +60,8 @@ export function checkConsistency(settings: Settings, context: z.core.$Refinement
     }
     checkAdmission(settings, report);
     checkReceivers(settings, report);
+    checkRemoteWrite(settings, report);
+    checkAutoscaling(settings, report);
     checkCertificates(settings, report);
     checkStorageClasses(settings.storage, report);
     checkForgeServers(settings, report);

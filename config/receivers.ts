@@ -1,16 +1,19 @@
-type Report = (path: (string | number)[], message: string) => void;
+import type { Report } from "./consistency";
+import { checkNamedSecrets } from "./namedSecrets";
+
+interface Receiver {
+    readonly name: string;
+    readonly webhook?: { readonly port: number } | undefined;
+    readonly email?: { readonly username?: string | undefined } | undefined;
+    readonly teams: readonly string[];
+}
 
 /** What the rules over receivers look at. */
 export interface AlertSettings {
     /** In the clear where the program runs, encrypted where files are read. */
     readonly alertSecrets: Readonly<Record<string, unknown>>;
     readonly alerting: {
-        readonly receivers: readonly {
-            readonly name: string;
-            readonly webhook?: { readonly port: number } | undefined;
-            readonly email?: { readonly username?: string | undefined } | undefined;
-            readonly teams: readonly string[];
-        }[];
+        readonly receivers: readonly Receiver[];
     };
     readonly teams: readonly { readonly name: string }[];
 }
@@ -20,17 +23,22 @@ export function checkReceivers(
     { alerting: { receivers }, alertSecrets, teams }: AlertSettings,
     report: Report,
 ): void {
+    const needsSecret = ({ email }: Receiver) =>
+        email === undefined || email.username !== undefined;
+    checkNamedSecrets(
+        receivers.map((it) => ({ name: it.name, needsSecret: needsSecret(it) })),
+        alertSecrets,
+        {
+            setting: "alertSecrets",
+            owner: "receiver",
+            list: "alerting.receivers",
+            without: "username",
+        },
+        report,
+    );
     for (const [index, { name, webhook, email, teams: wanted }] of receivers.entries()) {
         const secret = alertSecrets[name];
-        const needsSecret = email === undefined || email.username !== undefined;
-        if (needsSecret !== (secret !== undefined)) {
-            report(
-                ["alertSecrets", name],
-                needsSecret
-                    ? `the secret of the receiver ${name}, set with pulumi config set --secret --path alertSecrets.${name}`
-                    : `left out, as the receiver ${name} has no username`,
-            );
-        } else if (typeof secret === "string" && email === undefined) {
+        if (typeof secret === "string" && email === undefined) {
             checkAddress(name, index, secret, webhook?.port ?? 443, report);
         }
         const strange = wanted.findIndex((team) => teams.every((known) => known.name !== team));
@@ -39,11 +47,6 @@ export function checkReceivers(
                 ["alerting", "receivers", index, "teams", strange],
                 "the name of a team in teams",
             );
-        }
-    }
-    for (const name of Object.keys(alertSecrets)) {
-        if (receivers.every((receiver) => receiver.name !== name)) {
-            report(["alertSecrets", name], "the secret of a receiver in alerting.receivers");
         }
     }
 }

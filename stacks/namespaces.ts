@@ -117,8 +117,8 @@ const optional = {
         wanted: ({ dns }) => dns.provider === "platform",
         quota: {
             local: quota("1", "1Gi", 4),
-            small: quota("2", "2Gi", 8),
-            ha: quota("4", "4Gi", 12),
+            small: quota("3", "2Gi", 12),
+            ha: quota("8", "5Gi", 18),
         },
     },
     // Its pods give their node an address, and answer there.
@@ -135,6 +135,16 @@ const optional = {
             local: quota("1", "512Mi", 4),
             small: quota("2", "1Gi", 6),
             ha: quota("4", "4Gi", 8),
+        },
+    },
+    keda: {
+        name: "keda",
+        wanted: ({ layers, autoscaling }) =>
+            layers.includes("observability") && autoscaling.keda.enabled,
+        quota: {
+            local: quota("4", "1Gi", 6),
+            small: quota("4", "1Gi", 6),
+            ha: quota("6", "4Gi", 12),
         },
     },
     certificates: {

@@ -129,6 +129,7 @@ function clusterDns(
             priorityClass: priorityClasses.critical,
             serviceIp: config.dns.serviceIp,
             resolution: config.dns,
+            proportion: config.dns.autoscaler,
         },
         opts,
     );

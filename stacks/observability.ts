@@ -4,6 +4,8 @@ import { Alertmanager } from "../components/alertmanager";
 import { Grafana } from "../components/grafana";
 import { grafanaObserved } from "../components/grafana/observed";
 import type { Observed, PlatformSystem } from "../components/internal/system";
+import type { MetricScaling } from "../components/internal/metric-scaling";
+import { Keda } from "../components/keda";
 import { KubeStateMetrics } from "../components/kube-state-metrics";
 import { MetricsServer } from "../components/metrics-server";
 import { NodeExporter } from "../components/node-exporter";
@@ -16,12 +18,16 @@ import { routeTo, type Site } from "./site";
 
 export interface Observability {
     readonly systems: readonly PlatformSystem[];
+    /** Absent where nobody scales by what Prometheus answers. */
+    readonly metricScaling?: MetricScaling;
     /** A Pulumi secret. */
     readonly grafanaAdminPassword: pulumi.Output<string>;
 }
 
 type Secrets = Readonly<
-    Partial<Record<"alertSecrets" | "grafanaClientSecret", pulumi.Output<string>>>
+    Partial<
+        Record<"alertSecrets" | "remoteWriteSecrets" | "grafanaClientSecret", pulumi.Output<string>>
+    >
 >;
 
 /**
@@ -38,7 +44,7 @@ export function observability(
     opts: pulumi.ComponentResourceOptions,
 ): Observability {
     const { monitoring, nodeMetrics } = site.namespaces;
-    const { retention, storageClass } = config.monitoring;
+    const { retention, storageClass, remoteWrite } = config.monitoring;
     const common = {
         namespace: monitoring,
         profile: config.profile,
@@ -62,7 +68,10 @@ export function observability(
     );
     const kubeStateMetrics = new KubeStateMetrics("kube-state-metrics", common, opts);
     const metricsServer = resourceMetrics(config, site, opts);
-    const meters = [nodeExporter, kubeStateMetrics, ...(metricsServer ? [metricsServer] : [])];
+    const keda = queryScaling(config, site, opts);
+    const meters = [nodeExporter, kubeStateMetrics, metricsServer, keda].filter(
+        (system) => system !== undefined,
+    );
     const others = [...observed, ...[alertmanager, ...meters].map((system) => system.observed)];
     const prometheus = new Prometheus(
         "prometheus",
@@ -75,6 +84,9 @@ export function observability(
             nodePorts: others.flatMap(({ nodePorts = [] }) => nodePorts),
             retention,
             storageClass,
+            remoteWrite,
+            askedBy: keda ? [keda.asks] : [],
+            ...(secrets.remoteWriteSecrets && { remoteWriteSecrets: secrets.remoteWriteSecrets }),
         },
         opts,
     );
@@ -95,6 +107,7 @@ export function observability(
     );
     return {
         systems: [prometheus, alertmanager, grafana, ...meters],
+        ...(keda && { metricScaling: { server: prometheus.url, released: keda.released } }),
         grafanaAdminPassword: grafana.adminPassword,
     };
 }
@@ -130,6 +143,28 @@ function resourceMetrics(
             profile: config.profile,
             priorityClass: priorityClasses.critical,
             kubeletCertificates: config.resourceMetrics.kubeletCertificates,
+        },
+        opts,
+    );
+}
+
+/** Who scales web services by what Prometheus answers, where the environment wants that. */
+function queryScaling(
+    config: PlatformConfig,
+    { namespaces, priorityClasses }: Foundation,
+    opts: pulumi.ComponentResourceOptions,
+): Keda | undefined {
+    if (namespaces.keda === undefined) {
+        return undefined;
+    }
+    return new Keda(
+        "keda",
+        {
+            namespace: namespaces.keda,
+            monitoring: namespaces.monitoring,
+            profile: config.profile,
+            priorityClass: priorityClasses.critical,
+            clusterDomain: config.dns.clusterDomain,
         },
         opts,
     );

@@ -69,7 +69,11 @@ export function platform(config: PlatformConfig, secrets: PlatformSecrets): Plat
               opts,
           )
         : undefined;
-    const teams = selected("tenants") ? tenants(config, site, opts) : undefined;
+    const scaled: Site = {
+        ...site,
+        ...(watching?.metricScaling && { metricScaling: watching.metricScaling }),
+    };
+    const teams = selected("tenants") ? tenants(config, scaled, opts) : undefined;
 
     return {
         environment: config.environment,

@@ -2,6 +2,7 @@ import type { IngressController } from "../components/internal/edge";
 import type { GatewayRoute } from "../components/internal/gateway";
 import type { Route } from "../components/internal/ingress";
 import type { Labels } from "../components/internal/labels";
+import type { MetricScaling } from "../components/internal/metric-scaling";
 import type { ControllerName } from "../config";
 import type { Namespace } from "../components/namespace";
 import type { Foundation } from "./foundation";
@@ -29,6 +30,8 @@ export interface Entrance {
 export interface Site extends Foundation {
     /** Absent where the networking layer is not selected. */
     readonly entrance?: Entrance;
+    /** Absent where nobody scales by what Prometheus answers. */
+    readonly metricScaling?: MetricScaling;
 }
 
 /** What a host says of how it is served. */

@@ -110,6 +110,7 @@ function serve(
             service,
             monitoring: site.namespaces.monitoring,
             priorityClass: site.priorityClasses.standard,
+            metricScaling: site.metricScaling,
             traces: site.traces,
             ...(route && { route }),
         },

@@ -28,6 +28,7 @@ export const identifyingLabels: readonly string[] = [
     "persistentvolume",
     "persistentvolumeclaim",
     "pod",
+    "remote_name",
     "resource",
     "resourcequota",
     "rule_group",

@@ -1,9 +1,9 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
 
 import { serviceAccount } from "../internal/account";
 import { objectLabels } from "../internal/labels";
+import { namedSecrets } from "../internal/named-secrets";
 import { allowFlows } from "../internal/network";
 import type { Profile } from "../internal/resources";
 import { serviceOf } from "../internal/service";
@@ -102,7 +102,17 @@ export class Alertmanager extends pulumi.ComponentResource implements PlatformSy
                     config,
                     flows,
                     ...alertmanagerServices(name, namespace, size.replicas, child),
-                    ...receiverSecrets(`${name}-secrets`, args, child),
+                    ...namedSecrets(
+                        `${name}-secrets`,
+                        {
+                            namespace,
+                            name: workload,
+                            labels,
+                            names: receivers.filter(hasSecret).map((receiver) => receiver.name),
+                            secrets: args.secrets,
+                        },
+                        child,
+                    ),
                 ],
             },
         );
@@ -154,30 +164,3 @@ function alertmanagerServices(
         ),
     ];
 }
-
-/** Addresses and passwords as files: they never stand in a ConfigMap, a pod spec or a log. */
-function receiverSecrets(
-    name: string,
-    { namespace, receivers = [], secrets = pulumi.secret("{}") }: AlertmanagerArgs,
-    opts: pulumi.CustomResourceOptions,
-): pulumi.Resource[] {
-    const names = receivers.filter(hasSecret).map((receiver) => receiver.name);
-    if (names.length === 0) {
-        return [];
-    }
-    const known = pulumi.secret(secrets).apply((text) => namedSecrets.parse(JSON.parse(text)));
-    return [
-        new k8s.core.v1.Secret(
-            name,
-            {
-                metadata: namespace.metadata(workload, labels),
-                stringData: Object.fromEntries(
-                    names.map((it) => [it, known.apply((all) => all[it] ?? "")]),
-                ),
-            },
-            opts,
-        ),
-    ];
-}
-
-const namedSecrets = z.record(z.string(), z.string());

@@ -1,18 +1,27 @@
+import { stateJob } from "../internal/state";
 import type { Slo } from "../internal/slo";
 import type { AlertRule, RuleGroup } from "../internal/system";
+import { type Proportion, scaler } from "./scaling";
 import { workload } from "./values";
 
 /**
  * What goes wrong between a name and its address.
  *
  * @param namespace Where CoreDNS runs.
+ * @param proportion How it grows with the cluster; undefined where it does not.
  */
-export function corednsRuleGroups(namespace: string): RuleGroup[] {
+export function corednsRuleGroups(
+    namespace: string,
+    proportion: Proportion | undefined,
+): RuleGroup[] {
     const own = `job="${workload}",namespace="${namespace}"`;
     const logs = `kubectl -n ${namespace} logs deployment/${workload}`;
     return [
         { name: "coredns", rules: [...answerAlerts(own, namespace)] },
         { name: "coredns-forward", rules: [...forwardAlerts(own, logs)] },
+        ...(proportion
+            ? [{ name: "coredns-scale", rules: [scaleAlert(namespace, proportion)] }]
+            : []),
     ];
 }
 
@@ -46,7 +55,7 @@ function answerAlerts(own: string, namespace: string): AlertRule[] {
             severity: "warning",
             summary:
                 "1 in 100 answers of zone {{ $labels.zone }} takes {{ $value | humanizeDuration }} or more.",
-            runbook: `Compare with the resolvers' own time on the dashboard CoreDNS. If they are fast, the pods want CPU: kubectl -n ${namespace} get hpa shows whether the autoscaler is at its bound.`,
+            runbook: `Compare with the resolvers' own time on the dashboard CoreDNS. If they are fast, the pods want CPU: give each fewer nodes by dns.autoscaler.nodesPerReplica.`,
         },
         {
             alert: "CoreDNSPanics",
@@ -57,6 +66,20 @@ function answerAlerts(own: string, namespace: string): AlertRule[] {
             runbook: `Keep the stack trace from its log (kubectl -n ${namespace} logs {{ $labels.pod }}), and look for it among upstream's issues; a newer version may be pinned in versions.ts.`,
         },
     ];
+}
+
+/** By nodes alone, which is enough to tell that nothing scales, or that there is no more room. */
+function scaleAlert(namespace: string, { nodesPerReplica }: Proportion): AlertRule {
+    // Of kube-state-metrics there may be two, which tell the same.
+    const pods = `max(kube_deployment_spec_replicas{${stateJob},namespace="${namespace}",deployment="${workload}"})`;
+    return {
+        alert: "CoreDNSBehindCluster",
+        expr: `ceil(count(count by (node) (kube_node_status_condition{${stateJob},condition="Ready",status="true"})) / ${nodesPerReplica}) > ${pods}`,
+        for: "30m",
+        severity: "warning",
+        summary: `So many nodes take {{ $value }} pods of CoreDNS, at ${nodesPerReplica} nodes each, and there are fewer.`,
+        runbook: `If as many stand as components/coredns/values.ts allows, raise that, or switch on dns.nodeLocal. Else its autoscaler does not work: kubectl -n ${namespace} logs deployment/${scaler}.`,
+    };
 }
 
 function forwardAlerts(own: string, logs: string): AlertRule[] {

@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import { clusterAccess } from "../internal/access";
+import { isAutoscaled } from "../internal/availability";
 import { rollingDeployment } from "../internal/deployment";
 import { objectLabels } from "../internal/labels";
 import { allowFlows } from "../internal/network";
@@ -12,9 +13,11 @@ import type { Observed, PlatformSystem, SystemSummary } from "../internal/system
 import type { Namespace } from "../namespace";
 import { images } from "../../versions";
 import { corednsRuleGroups, corednsSlo } from "./alerts";
+import { proportionalAutoscaler } from "./autoscaler";
 import { corefile, type Resolution } from "./corefile";
 import { corednsDashboard } from "./dashboard";
 import { metricsPort } from "./ports";
+import { type Proportion, scaler } from "./scaling";
 import {
     corednsEgress,
     corednsPod,
@@ -38,6 +41,8 @@ export interface CoreDnsArgs {
     /** The address that kubelets hand to pods. Another one replaces the Service. */
     readonly serviceIp: string;
     readonly resolution: Resolution;
+    /** How many nodes and cores a pod answers for, in the profiles that scale. */
+    readonly proportion: Proportion;
     /** Laid over the computed pod spec, field by field, last. @default nothing */
     readonly podSpec?: Partial<k8s.types.input.core.v1.PodSpec>;
 }
@@ -52,7 +57,9 @@ export class CoreDns extends pulumi.ComponentResource implements PlatformSystem 
     constructor(name: string, args: CoreDnsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("groundwork:networking:CoreDns", name, {}, opts);
         const child = { parent: this };
-        const { namespace, profile, resolution } = args;
+        const { namespace, profile, resolution, proportion } = args;
+        const { scale } = corednsSizes[profile];
+        const scaledApart = isAutoscaled(scale);
 
         const configuration = { [corefileKey]: corefile(resolution) };
         const config = new k8s.core.v1.ConfigMap(
@@ -82,7 +89,8 @@ export class CoreDns extends pulumi.ComponentResource implements PlatformSystem 
                 workload,
                 labels,
                 pods: corednsPods,
-                scale: corednsSizes[profile].scale,
+                scale,
+                scaledApart,
                 configuration,
                 podSpec: corednsPod(profile, args.priorityClass),
                 podSpecOverrides: args.podSpec,
@@ -92,15 +100,21 @@ export class CoreDns extends pulumi.ComponentResource implements PlatformSystem 
                 dependsOn: [namespace, config, flows, ...access, dnsService(name, args, child)],
             },
         );
+        if (scaledApart) {
+            proportionalAutoscaler(`${name}-autoscaler`, { ...args, scale }, child);
+        }
 
         this.summary = {
             system: "CoreDNS",
             namespace: namespace.name,
             endpoint: `${args.serviceIp}:53`,
-            workloads: [{ kind: "Deployment", name: workload }],
+            workloads: [
+                { kind: "Deployment", name: workload },
+                ...(scaledApart ? [{ kind: "Deployment", name: scaler } as const] : []),
+            ],
         };
         this.observed = {
-            rules: corednsRuleGroups(namespace.name),
+            rules: corednsRuleGroups(namespace.name, scaledApart ? proportion : undefined),
             dashboards: [corednsDashboard(namespace.name)],
             slos: [corednsSlo(namespace.name)],
         };

@@ -22,17 +22,18 @@ export const corefileKey = "Corefile";
 const configDirectory = "/etc/coredns";
 
 /**
- * Upstream's rule of thumb for memory is 54 MB, and 1 MB for 1,000 pods and Services. The quota of
- * the namespace holds the largest scale with one pod more that comes and one that goes.
+ * Upstream's rule of thumb for memory is 54 MB, and 1 MB for 1,000 pods and Services. The bounds are
+ * for some 100 and 200 nodes. The quota of the namespace holds the largest scale with one pod more
+ * that comes and one that goes.
  */
 export const corednsSizes: ByProfile<ScaledSize> = {
     local: { scale: { min: 1 }, container: { cpu: "50m", cpuLimit: "200m", memory: "96Mi" } },
     small: {
-        scale: { min: 2, max: 3 },
+        scale: { min: 2, max: 6 },
         container: { cpu: "100m", cpuLimit: "250m", memory: "128Mi" },
     },
     ha: {
-        scale: { min: 3, max: 6 },
+        scale: { min: 3, max: 12 },
         container: { cpu: "200m", cpuLimit: "500m", memory: "256Mi" },
     },
 };

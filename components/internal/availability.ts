@@ -60,16 +60,27 @@ export function disruptionBudget(
     );
 }
 
+export interface CpuTarget {
+    /** How much of the CPU that pods request they use on average. @default 70 */
+    readonly percent?: number;
+    /** Of the autoscaler. @default none */
+    readonly annotations?: Labels;
+}
+
 /** Scales on CPU between the bounds; scales in slowly so that a lull does not cost the next peak. */
 export function autoscaler(
     name: string,
     target: WorkloadTarget,
     opts: pulumi.CustomResourceOptions,
+    { percent = 70, annotations }: CpuTarget = {},
 ): k8s.autoscaling.v2.HorizontalPodAutoscaler {
     return new k8s.autoscaling.v2.HorizontalPodAutoscaler(
         name,
         {
-            metadata: target.namespace.metadata(target.workload, target.pods),
+            metadata: {
+                ...target.namespace.metadata(target.workload, target.pods),
+                ...(annotations && { annotations }),
+            },
             spec: {
                 scaleTargetRef: {
                     apiVersion: "apps/v1",
@@ -83,7 +94,7 @@ export function autoscaler(
                         type: "Resource",
                         resource: {
                             name: "cpu",
-                            target: { type: "Utilization", averageUtilization: 70 },
+                            target: { type: "Utilization", averageUtilization: percent },
                         },
                     },
                 ],

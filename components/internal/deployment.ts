@@ -23,6 +23,11 @@ export interface DeploymentArgs {
     /** The part of the labels that selects the pods. */
     readonly pods: Labels;
     readonly scale: Scale;
+    /**
+     * Does a program of its own move the number of pods within the scale? Then they start with the
+     * fewest, and no update sets the number again. @default a HorizontalPodAutoscaler does
+     */
+    readonly scaledApart?: boolean;
     /** What the pods read at start; a change rolls them. @default nothing */
     readonly configuration?: Readonly<Record<string, string>>;
     readonly podSpec: PodSpec;
@@ -39,12 +44,12 @@ export function rollingDeployment(
     args: DeploymentArgs,
     opts: pulumi.CustomResourceOptions & { parent: pulumi.Resource },
 ): k8s.apps.v1.Deployment {
-    const { namespace, workload, pods, scale, configuration } = args;
+    const { namespace, workload, pods, scale, scaledApart = false, configuration } = args;
     const child = { parent: opts.parent };
     const target = { namespace, kind: "Deployment", workload, pods, scale } as const;
 
     disruptionBudget(`${name}-budget`, target, child);
-    if (isAutoscaled(scale)) {
+    if (isAutoscaled(scale) && !scaledApart) {
         autoscaler(`${name}-autoscaler`, target, child);
     }
     return new k8s.apps.v1.Deployment(
@@ -52,7 +57,7 @@ export function rollingDeployment(
         {
             metadata: namespace.metadata(workload, args.labels),
             spec: {
-                ...staticReplicas(scale),
+                ...(scaledApart ? { replicas: scale.min } : staticReplicas(scale)),
                 revisionHistoryLimit: 5,
                 // A pod that dies of its first requests stops the rollout, not the next pod.
                 minReadySeconds: 5,
@@ -70,6 +75,6 @@ export function rollingDeployment(
                 },
             },
         },
-        opts,
+        { ...opts, ...(scaledApart && { ignoreChanges: ["spec.replicas"] }) },
     );
 }

@@ -1,9 +1,9 @@
-import { noneAvailable } from "../internal/state";
+import { noneAvailable, unavailableApi } from "../internal/state";
 import type { RuleGroup } from "../internal/system";
 import { api, workload } from "./values";
 
 /** What the API servers say of the part of the API that metrics-server answers for. */
-export const unavailable = `aggregator_unavailable_apiservice{job="kubernetes-apiserver",name="${api.version}.${api.group}"}`;
+export const unavailable = unavailableApi(`${api.version}.${api.group}`);
 
 /** How often each kubelet is asked for what metrics-server reads. */
 export const kubeletReads = (range: string): string =>

@@ -1,16 +1,24 @@
 import type { RuleGroup } from "../internal/system";
 import { watchdogAlert } from "../alertmanager/watchdog";
 import { kubernetesRules } from "./kubernetes-alerts";
+import { type Endpoint, remoteWriteRules } from "./remote-write";
 
 /**
  * What Prometheus watches on its own account: itself, the path of its alerts, its targets, and
  * what it learns of the cluster from API server and kubelets.
  *
  * @param namespace Where Prometheus runs.
+ * @param remoteWrite Where else its samples go.
  */
-export function prometheusAlerts(namespace: string): RuleGroup[] {
+export function prometheusAlerts(namespace: string, remoteWrite: readonly Endpoint[]): RuleGroup[] {
     const own = `job="prometheus",namespace="${namespace}"`;
-    return [watchdog, targets(own), prometheus(own, namespace), ...kubernetesRules];
+    return [
+        watchdog,
+        targets(own),
+        prometheus(own, namespace),
+        ...remoteWriteRules(remoteWrite, own, namespace),
+        ...kubernetesRules,
+    ];
 }
 
 const watchdog: RuleGroup = {

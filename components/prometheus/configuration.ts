@@ -1,5 +1,6 @@
 import { renderYaml } from "../internal/yaml";
 import { teamNamespace } from "../team/values";
+import { type Endpoint, endpointEntry } from "./remote-write";
 import { scrapeJobs } from "./scrape";
 import { rulesDirectory } from "./values";
 
@@ -12,6 +13,8 @@ export interface PrometheusConfiguration {
     readonly retention: string;
     /** How many bytes they may take, such as `1638MB`; the oldest go first. */
     readonly retentionSize: string;
+    /** Servers that get samples as they come. */
+    readonly remoteWrite: readonly Endpoint[];
 }
 
 /** prometheus.yml. */
@@ -39,5 +42,6 @@ export function prometheusConfiguration(args: PrometheusConfiguration): string {
             alertmanagers: [{ dns_sd_configs: [{ names: [args.alertmanagers], type: "SRV" }] }],
         },
         scrape_configs: scrapeJobs,
+        ...(args.remoteWrite.length > 0 && { remote_write: args.remoteWrite.map(endpointEntry) }),
     });
 }

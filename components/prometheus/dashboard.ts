@@ -1,6 +1,11 @@
 import type { Dashboard } from "../internal/system";
+import { type Endpoint, remoteWritePanels } from "./remote-write";
 
-export function prometheusDashboard(namespace: string): Dashboard {
+/** @param remoteWrite Where else its samples go. */
+export function prometheusDashboard(
+    namespace: string,
+    remoteWrite: readonly Endpoint[],
+): Dashboard {
     const own = `job="prometheus",namespace="${namespace}"`;
     return {
         uid: "prometheus",
@@ -77,6 +82,7 @@ export function prometheusDashboard(namespace: string): Dashboard {
                     },
                 ],
             },
+            ...remoteWritePanels(remoteWrite, own),
         ],
     };
 }

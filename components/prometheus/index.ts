@@ -4,7 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Alertmanager } from "../alertmanager";
 import { clusterAccess } from "../internal/access";
 import { objectLabels } from "../internal/labels";
-import { allowFlows } from "../internal/network";
+import { namedSecrets } from "../internal/named-secrets";
+import { allowFlows, type Peer } from "../internal/network";
 import type { Profile } from "../internal/resources";
 import { prometheusPods } from "../internal/scraping";
 import { type Slo, sloDashboard, sloRuleGroups } from "../internal/slo";
@@ -18,6 +19,7 @@ import { prometheusAlerts } from "./alerts";
 import { prometheusConfiguration } from "./configuration";
 import { prometheusDashboard } from "./dashboard";
 import { prometheusFlows } from "./flows";
+import { type Endpoint, hasSecret } from "./remote-write";
 import { renderRules } from "./rules";
 import { apiServerSlos } from "./slos";
 import {
@@ -26,6 +28,7 @@ import {
     prometheusPod,
     prometheusSizes,
     retentionSize,
+    secretName,
     webPort,
     workload,
 } from "./values";
@@ -51,6 +54,12 @@ export interface PrometheusArgs {
     readonly retention?: string;
     /** Class of the volumes outside the profile `local`. @default the cluster's default class */
     readonly storageClass?: string;
+    /** Pods that ask it, beside Grafana's and its own. @default none */
+    readonly askedBy?: readonly Peer[];
+    /** Servers that get samples as they come. @default none */
+    readonly remoteWrite?: readonly Endpoint[];
+    /** The endpoints' secrets by their names, as the text of a JSON object. @default none */
+    readonly remoteWriteSecrets?: pulumi.Output<string>;
     /** Laid over the computed pod spec, field by field, last. @default nothing */
     readonly podSpec?: Partial<k8s.types.input.core.v1.PodSpec>;
 }
@@ -67,12 +76,15 @@ export class Prometheus extends pulumi.ComponentResource implements PlatformSyst
     constructor(name: string, args: PrometheusArgs, opts?: pulumi.ComponentResourceOptions) {
         super("groundwork:observability:Prometheus", name, {}, opts);
         const child = { parent: this };
-        const { namespace, profile } = args;
+        const { namespace, profile, remoteWrite = [] } = args;
         const size = prometheusSizes[profile];
         const slos = [...apiServerSlos, ...(args.slos ?? [])];
         this.observed = {
-            rules: [...prometheusAlerts(namespace.name), ...slos.flatMap(sloRuleGroups)],
-            dashboards: [prometheusDashboard(namespace.name), sloDashboard(slos)],
+            rules: [
+                ...prometheusAlerts(namespace.name, remoteWrite),
+                ...slos.flatMap(sloRuleGroups),
+            ],
+            dashboards: [prometheusDashboard(namespace.name, remoteWrite), sloDashboard(slos)],
         };
 
         const configuration = {
@@ -81,6 +93,7 @@ export class Prometheus extends pulumi.ComponentResource implements PlatformSyst
                 alertmanagers: args.alertmanager.replicasRecord,
                 retention: args.retention ?? size.retention,
                 retentionSize: retentionSize(size.volume),
+                remoteWrite,
             }),
         };
         const rules = { "rules.yaml": renderRules([...args.rules, ...this.observed.rules]) };
@@ -99,7 +112,11 @@ export class Prometheus extends pulumi.ComponentResource implements PlatformSyst
                     persistent: size.persistent,
                     storageClass: args.storageClass,
                 },
-                podSpec: prometheusPod(profile, args.priorityClass),
+                podSpec: prometheusPod({
+                    profile,
+                    priorityClass: args.priorityClass,
+                    hasSecrets: remoteWrite.some(hasSecret),
+                }),
                 podSpecOverrides: args.podSpec,
             },
             {
@@ -116,7 +133,22 @@ export class Prometheus extends pulumi.ComponentResource implements PlatformSyst
                     configMap(`${name}-rules`, namespace, configMaps.rules, rules, child),
                     allowFlows(
                         `${name}-flows`,
-                        prometheusFlows(namespace, args.nodePorts ?? []),
+                        prometheusFlows(namespace, {
+                            nodePorts: args.nodePorts ?? [],
+                            remoteWrite,
+                            askedBy: args.askedBy ?? [],
+                        }),
+                        child,
+                    ),
+                    ...namedSecrets(
+                        `${name}-secrets`,
+                        {
+                            namespace,
+                            name: secretName,
+                            labels,
+                            names: remoteWrite.filter(hasSecret).map((endpoint) => endpoint.name),
+                            secrets: args.remoteWriteSecrets,
+                        },
                         child,
                     ),
                     ...clusterAccess(

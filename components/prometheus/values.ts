@@ -12,6 +12,7 @@ import { prometheusPods } from "../internal/scraping";
 import { restrictedContainer, restrictedPod } from "../internal/security";
 import type { StatefulPodSpec } from "../internal/stateful";
 import { imageReference, images } from "../../versions";
+import { secretDirectory } from "./remote-write";
 
 /** Name of the workload, its account and Service. */
 export const workload = "prometheus";
@@ -21,6 +22,8 @@ export const podsService = "prometheus-pods";
 export const webPort = 9090;
 
 export const configMaps = { configuration: "prometheus", rules: "prometheus-rules" } as const;
+/** The Secret of what lets samples in at other servers. */
+export const secretName = "prometheus-remote-write";
 const configurationDirectory = "/etc/prometheus/configuration";
 export const rulesDirectory = "/etc/prometheus/rules";
 
@@ -80,8 +83,20 @@ export const prometheusFlags: readonly string[] = [
     "--query.timeout=1m",
 ];
 
+export interface PrometheusPodArgs {
+    readonly profile: Profile;
+    /** Name of a PriorityClass. */
+    readonly priorityClass: string;
+    /** Is there a Secret of what lets samples in at other servers? */
+    readonly hasSecrets: boolean;
+}
+
 /** The pods' spec, complete before anything exists, but for the volume named `data`. */
-export function prometheusPod(profile: Profile, priorityClass: string): StatefulPodSpec {
+export function prometheusPod({
+    profile,
+    priorityClass,
+    hasSecrets,
+}: PrometheusPodArgs): StatefulPodSpec {
     return {
         serviceAccountName: workload,
         // Discovery asks the API server, and API server and kubelets ask for a token.
@@ -114,6 +129,9 @@ export function prometheusPod(profile: Profile, priorityClass: string): Stateful
                         readOnly: true,
                     },
                     { name: "rules", mountPath: rulesDirectory, readOnly: true },
+                    ...(hasSecrets
+                        ? [{ name: "secrets", mountPath: secretDirectory, readOnly: true }]
+                        : []),
                     { name: "data", mountPath: "/prometheus" },
                 ],
             },
@@ -121,6 +139,7 @@ export function prometheusPod(profile: Profile, priorityClass: string): Stateful
         volumes: [
             { name: "configuration", configMap: { name: configMaps.configuration } },
             { name: "rules", configMap: { name: configMaps.rules } },
+            ...(hasSecrets ? [{ name: "secrets", secret: { secretName } }] : []),
         ],
     };
 }

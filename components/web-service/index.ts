@@ -1,9 +1,16 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-import { autoscaler, disruptionBudget, isAutoscaled } from "../internal/availability";
+import { UserError } from "../../errors";
+import {
+    autoscaler,
+    disruptionBudget,
+    isAutoscaled,
+    type WorkloadTarget,
+} from "../internal/availability";
 import { type GatewayRoute, httpRouteTo } from "../internal/gateway";
 import { ingressTo, type Route } from "../internal/ingress";
+import { isNoRival, metricAutoscaler, type MetricScaling } from "../internal/metric-scaling";
 import { allowFlows, podsIn, tcp } from "../internal/network";
 import { scrapedBy } from "../internal/scraping";
 import type { SystemSummary } from "../internal/system";
@@ -32,6 +39,8 @@ export interface WebServiceArgs {
     readonly monitoring: Namespace;
     /** Name of the pods' PriorityClass. */
     readonly priorityClass: string;
+    /** Who scales it where it is scaled by a query. @default nobody: it is scaled on CPU */
+    readonly metricScaling?: MetricScaling | undefined;
     /** Where its spans go. @default nowhere: tracing is off */
     readonly traces?: TraceIntake | undefined;
     /** The way in from outside. @default none: reachable by the team's own pods only */
@@ -118,7 +127,7 @@ function protect(name: string, args: WebServiceArgs, opts: pulumi.CustomResource
 
     disruptionBudget(`${name}-budget`, target, opts);
     if (isAutoscaled(scale)) {
-        autoscaler(`${name}-autoscaler`, target, opts);
+        scaleBy(name, args, target, opts);
     }
     const metrics = metricsPort(service);
     const callers = [namespace, ...(args.route === undefined ? [] : [args.route.from])];
@@ -136,6 +145,29 @@ function protect(name: string, args: WebServiceArgs, opts: pulumi.CustomResource
         },
         opts,
     );
+}
+
+/** By CPU, or by what Prometheus answers: never by both. */
+function scaleBy(
+    name: string,
+    { service: { scaleOn, name: service }, metricScaling }: WebServiceArgs,
+    target: WorkloadTarget,
+    opts: pulumi.CustomResourceOptions,
+): void {
+    const { cpuPercent: percent, prometheus } = scaleOn;
+    if (prometheus === undefined) {
+        autoscaler(`${name}-autoscaler`, target, opts, {
+            ...(percent !== undefined && { percent }),
+            ...(metricScaling && { annotations: isNoRival }),
+        });
+        return;
+    }
+    if (metricScaling === undefined) {
+        throw new UserError(
+            `${service} is to be scaled by a query, but nobody asks Prometheus: set groundwork:autoscaling.keda.enabled, or scale on cpuPercent.`,
+        );
+    }
+    metricAutoscaler(`${name}-scaled-object`, target, prometheus, metricScaling, opts);
 }
 
 /** Visitors' way, by the kind of object that the route is for. */

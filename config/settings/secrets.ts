@@ -5,6 +5,7 @@ import { dnsLabel, text } from "../fields";
 /** Settings that stay Pulumi secrets all the way: no message and no configuration shows one. */
 export const secretSettings = [
     "alertSecrets",
+    "remoteWriteSecrets",
     "woodpeckerClientSecret",
     "droneClientSecret",
     "grafanaClientSecret",
@@ -20,9 +21,16 @@ export function isSecretSetting(key: unknown): boolean {
 export const secret = z.union([text, z.strictObject({ secure: text })], { error: "a secret" });
 
 /** Receiver -> what it takes to reach it: an address for webhook and Slack, a password for e-mail. */
-export const alertSecrets = z.record(dnsLabel, secret, {
-    error: "a map from receiver to secret, each set with pulumi config set --secret --path",
-});
+export const alertSecrets = secretsOf("receiver");
+
+/** Endpoint of remote write -> what lets samples in: a password, a token, or a client's secret. */
+export const remoteWriteSecrets = secretsOf("endpoint");
+
+function secretsOf(owner: string): z.ZodRecord<typeof dnsLabel, typeof secret> {
+    return z.record(dnsLabel, secret, {
+        error: `a map from ${owner} to secret, each set with pulumi config set --secret --path`,
+    });
+}
 
 /** All other settings, which anybody may see. */
 export function withoutSecrets<T extends object>(settings: T): Omit<T, SecretSetting> {

@@ -9,6 +9,27 @@ const metrics = z.strictObject({
     port: wholeNumber(1024, 65535).optional(),
 });
 
+const scaling = z
+    .strictObject({
+        /** The use of CPU, in percent of what pods request, that is kept to on average. */
+        cpuPercent: wholeNumber(10, 95).optional(),
+        /** What Prometheus answers, and how much of it one replica takes. */
+        prometheus: z
+            .strictObject({
+                query: text,
+                perReplica: z
+                    .number({ error: "a number above 0" })
+                    .positive({ error: "a number above 0" }),
+            })
+            .optional(),
+    })
+    .refine(({ cpuPercent, prometheus }) => (cpuPercent ?? prometheus) !== undefined, {
+        error: "a map with cpuPercent or prometheus",
+    })
+    .refine(({ cpuPercent, prometheus }) => cpuPercent === undefined || prometheus === undefined, {
+        error: "a map with one of cpuPercent and prometheus, as each of two autoscalers undoes what the other does",
+    });
+
 /** A team's web service on the golden path. */
 export const webService = z
     .strictObject({
@@ -30,6 +51,8 @@ export const webService = z
         memory: quantity.default("128Mi"),
         minReplicas: wholeNumber(1, 100).default(2),
         maxReplicas: wholeNumber(1, 100).default(6),
+        /** By what it is scaled between these two. */
+        scaleOn: scaling.default({ cpuPercent: 70 }),
         readiness: urlPath.default("/healthz"),
         liveness: urlPath.default("/healthz"),
         /** What Prometheus scrapes; absent: nothing. */
@@ -46,4 +69,8 @@ export const webService = z
     .refine(({ minReplicas, maxReplicas }) => minReplicas < maxReplicas || maxReplicas === 1, {
         path: ["maxReplicas"],
         error: "above minReplicas, for the policy autoscaling wants room to scale, or 1 like it",
+    })
+    .refine(({ maxReplicas, scaleOn }) => maxReplicas > 1 || scaleOn.prometheus === undefined, {
+        path: ["scaleOn", "prometheus"],
+        error: "left out where maxReplicas is 1 and nothing is scaled",
     });

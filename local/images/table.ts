@@ -255,8 +255,8 @@ export const unavailableImages: readonly { readonly reference: string; readonly 
             reference: imageReference(image),
             reason: "the Go module proxy does not serve the modules of Drone and its runner",
         })),
-        ...[images.nginx, images.nodeLocalDns].map((image) => ({
+        ...[images.nginx, images.nodeLocalDns, images.proportionalAutoscaler].map((image) => ({
             reference: imageReference(image),
-            reason: "the Go module proxy does not serve the modules of F5's controller and of node-cache",
+            reason: "the Go module proxy does not serve the modules of F5's controller, of node-cache and of cluster-proportional-autoscaler",
         })),
     ];

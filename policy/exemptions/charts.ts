@@ -131,5 +131,54 @@ const nfsExemptions: readonly Exemption[] = [
     ),
 ];
 
+const keda = { kind: "Deployment", namespace: "platform-keda", name: "keda-*" };
+
+const kedaExemptions: readonly Exemption[] = [
+    ...exempt(
+        ["services-first"],
+        keda,
+        "Helm's charts order objects by kind, not by dependency, and these pods read no Service from their environment.",
+    ),
+    ...exempt(
+        ["autoscaling"],
+        keda,
+        "Replicas are for the loss of a node, not for load: of the operator one works at a time, and what it knows does not grow with replicas.",
+    ),
+    ...exempt(
+        ["probe-ports"],
+        keda,
+        "The chart asks operator and webhooks for their health at 8081, where they listen, and has no value to declare the port.",
+    ),
+    ...exempt(
+        ["no-token-mount"],
+        keda,
+        "All three work on objects of the API: what is scaled, who asks for it, and what is judged.",
+    ),
+    ...exempt(
+        ["no-account-token-mount"],
+        { kind: "ServiceAccount", namespace: "platform-keda", name: "keda-*" },
+        "The chart has one value for pod and account. Its pods need the token, and are all that runs there.",
+    ),
+    ...exempt(
+        ["no-pod-creation"],
+        { kind: "ClusterRole", name: "keda-operator" },
+        "A ScaledJob is a number of Jobs, which the chart gives it the right to make, wanted or not. No role of the platform lets anybody make a ScaledJob.",
+    ),
+    ...exempt(
+        ["no-secret-access"],
+        { kind: "Role", namespace: "platform-keda", name: "keda-operator-certs" },
+        "It makes the one Secret with the certificate of all three, where nothing else runs. It reads no Secret of another namespace.",
+    ),
+    ...exempt(
+        ["no-webhook-control"],
+        { kind: "ClusterRole", name: "keda-operator-minimal-cluster-role" },
+        "It keeps the authority of that certificate in the registration of its own webhooks and part of the API.",
+    ),
+];
+
 /** Of the objects that charts make, which are seen only where the chart is at hand. */
-export const chartExemptions = { certManager: certManagerExemptions, nfs: nfsExemptions };
+export const chartExemptions = {
+    certManager: certManagerExemptions,
+    nfs: nfsExemptions,
+    keda: kedaExemptions,
+};

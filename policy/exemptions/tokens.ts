@@ -4,6 +4,7 @@ import { exempt } from "./exempt";
 /** Why a system asks the API server, which takes a token. All others have none. */
 const callers: readonly (readonly [kind: string, place: string, reason: string])[] = [
     ["Deployment", "platform-dns/coredns", "It watches the Services whose names it tells."],
+    ["Deployment", "platform-dns/coredns-autoscaler", "It counts nodes, and scales by them."],
     ["Deployment", "platform-ingress/traefik", "It watches the Ingresses that it serves."],
     ["DaemonSet", "platform-ingress/traefik", "It watches the Ingresses that it serves."],
     ["Deployment", "platform-nginx/nginx", "It watches the Ingresses that it serves."],

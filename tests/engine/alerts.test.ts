@@ -21,6 +21,23 @@ const volume = (name: string): Series => {
     };
 };
 const localPath = 'namespace="platform-storage",deployment="local-path-provisioner"';
+const coredns = 'namespace="platform-dns",deployment="coredns"';
+/** So many nodes, of which two pods of kube-state-metrics tell. */
+const nodesOf = (count: number): Series =>
+    Object.fromEntries(
+        ["a", "b"].flatMap((instance) =>
+            Array.from({ length: count }, (_, node) => [
+                state(
+                    "kube_node_status_condition",
+                    `node="${node}",condition="Ready",status="true"`,
+                    instance,
+                ),
+                "1x60",
+            ]),
+        ),
+    );
+const remote = (metric: string, endpoint: string) =>
+    `prometheus_remote_storage_${metric}{job="prometheus",namespace="platform-monitoring",pod="prometheus-0",remote_name="${endpoint}"}`;
 const up = 'up{job="kube-state-metrics",instance="a"}';
 
 const objects: readonly Trial[] = [
@@ -176,6 +193,44 @@ const objects: readonly Trial[] = [
         at: "30m",
         expr: firing("TargetDown", "job"),
         gives: { '{severity="warning", job="node-exporter"}': 1 },
+    },
+    {
+        it: "CoreDNSBehindCluster fires where nodes have come and pods of CoreDNS have not",
+        series: { ...nodesOf(49), [state("kube_deployment_spec_replicas", coredns)]: "3x60" },
+        at: "50m",
+        expr: firing("CoreDNSBehindCluster"),
+        gives: { '{severity="warning"}': 1 },
+    },
+    {
+        it: "CoreDNSBehindCluster is silent where there are as many as the nodes take",
+        series: { ...nodesOf(48), [state("kube_deployment_spec_replicas", coredns)]: "3x60" },
+        at: "50m",
+        expr: firing("CoreDNSBehindCluster"),
+        gives: {},
+    },
+    {
+        it: "RemoteWriteBehind fires for the endpoint that is more than two minutes late",
+        series: {
+            [remote("queue_highest_timestamp_seconds", "central")]: "0+60x40",
+            [remote("queue_highest_sent_timestamp_seconds", "central")]: "0+60x5 300x40",
+            [remote("queue_highest_timestamp_seconds", "token")]: "0+60x40",
+            [remote("queue_highest_sent_timestamp_seconds", "token")]: "0+60x40",
+        },
+        at: "30m",
+        expr: firing("RemoteWriteBehind", "remote_name"),
+        gives: { '{severity="critical", remote_name="central"}': 1 },
+    },
+    {
+        it: "RemoteWriteFailing fires for the endpoint that refuses, and not for one that takes all",
+        series: {
+            [remote("samples_total", "central")]: "0+100x40",
+            [remote("samples_failed_total", "central")]: "0+5x40",
+            [remote("samples_total", "token")]: "0+100x40",
+            [remote("samples_failed_total", "token")]: "0x40",
+        },
+        at: "30m",
+        expr: firing("RemoteWriteFailing", "remote_name"),
+        gives: { '{severity="critical", remote_name="central"}': 1 },
     },
     {
         it: "Watchdog fires from the first moment",

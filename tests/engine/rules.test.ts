@@ -11,6 +11,7 @@ import {
     written,
 } from "../support/monitoring";
 import { configOf, graphOf } from "../support/platform";
+import { remoteWriteSettings } from "../support/remoteWrite";
 import { temporaryFolder } from "../support/temporary";
 
 describe("the rules of the platform, by promtool", function () {
@@ -62,7 +63,7 @@ describe("the configuration of Prometheus and Alertmanager", function () {
 
     for (const environment of ["dev", "staging", "prod"]) {
         it(`is taken by both in ${environment}`, async () => {
-            const graph = await graphOf(configOf(environment, told));
+            const graph = await graphOf(configOf(environment, { ...told, ...remoteWriteSettings }));
             const files = {
                 prometheus: textOf(graph, "prometheus", "prometheus.yml"),
                 alertmanager: textOf(graph, "alertmanager", "alertmanager.yml"),

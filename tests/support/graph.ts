@@ -13,6 +13,8 @@ export interface RecordedResource {
     readonly parent?: string;
     /** Names of the resources that `dependsOn` lists. */
     readonly dependsOn: readonly string[];
+    /** Property paths that no update sets. */
+    readonly ignoreChanges: readonly string[];
 }
 
 export interface GraphOptions {
@@ -29,8 +31,8 @@ export async function recordGraph(
     program: () => unknown,
     { preview = false }: GraphOptions = {},
 ): Promise<RecordedResource[]> {
-    const recorded: Omit<RecordedResource, "parent" | "dependsOn">[] = [];
-    const relations = new Map<string, Relations>();
+    const recorded: Omit<RecordedResource, keyof Relations>[] = [];
+    const relations = new Map<string, Promise<Relations>>();
     await pulumi.runtime.setMocks(
         {
             newResource: ({ type, name, inputs }) => {
@@ -58,17 +60,18 @@ export async function recordGraph(
             .filter(({ type }) => type !== "pulumi:pulumi:Stack")
             .sort((a, b) => a.name.localeCompare(b.name))
             .map(async (resource) => ({ ...resource, ...(await relations.get(resource.name)) })),
-    ).then((all) => all.map((resource) => ({ dependsOn: [], ...resource })));
+    ).then((all) => all.map((resource) => ({ dependsOn: [], ignoreChanges: [], ...resource })));
 }
 
-type Relations = Promise<Pick<RecordedResource, "parent" | "dependsOn">>;
+type Relations = Pick<RecordedResource, "parent" | "dependsOn" | "ignoreChanges">;
 
-async function relationsOf(opts: pulumi.ResourceOptions): Relations {
+async function relationsOf(opts: pulumi.ResourceOptions): Promise<Relations> {
     const dependencies = await valueOf(pulumi.output(opts.dependsOn ?? []));
     const [parent] = await namesOf(opts.parent === undefined ? [] : [opts.parent]);
     return {
         ...(parent !== undefined && { parent }),
         dependsOn: await namesOf(Array.isArray(dependencies) ? dependencies : [dependencies]),
+        ignoreChanges: opts.ignoreChanges ?? [],
     };
 }
 

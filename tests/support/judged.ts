@@ -1,6 +1,7 @@
 import { isUnknown } from "@pulumi/pulumi";
 
-import { metricsService } from "../../components/cert-manager/values";
+import { metricsService as certManagerMetrics } from "../../components/cert-manager/values";
+import { metricsService as kedaMetrics } from "../../components/keda/values";
 import type { Exemptions } from "../../policy/library/exemptions";
 import type { Finding } from "../../policy/library/report";
 import type { Rule } from "../../policy/library/rule";
@@ -23,7 +24,10 @@ function asSent(value: unknown): unknown {
 /** The graph as the engine hands it to the policies, but for dependencies by properties. */
 export function asJudged(graph: readonly RecordedResource[]): TestResource[] {
     const resources = new Map(
-        graph.map(({ type, name, inputs }) => [name, resource(type, name, asSent(inputs))]),
+        graph.map(({ type, name, inputs, ignoreChanges }) => [
+            name,
+            resource(type, name, asSent(inputs), ignoreChanges),
+        ]),
     );
     for (const { name, parent = "", dependsOn } of graph) {
         const judged = resources.get(name);
@@ -48,7 +52,9 @@ export function standingViolations(
         .filter((finding) => !isSeenWithItsChart(finding));
 }
 
+const seenWithCharts: readonly string[] = [certManagerMetrics, kedaMetrics];
+
 /** What a chart makes is not recorded, so that nothing is there for its metrics' Service. */
 function isSeenWithItsChart({ rule, place }: Finding): boolean {
-    return rule === "service-targets" && place.subject.name === metricsService;
+    return rule === "service-targets" && seenWithCharts.includes(place.subject.name);
 }

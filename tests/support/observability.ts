@@ -35,7 +35,10 @@ export function observedPlatform({
     const config = minimalConfig(settings);
     return recordGraph(() => {
         const base = foundation(config, {});
-        const secrets = { alertSecrets: output(JSON.stringify(alertSecretsOf(config))) };
+        const secrets = {
+            alertSecrets: output(JSON.stringify(alertSecretsOf(config))),
+            remoteWriteSecrets: output(JSON.stringify(remoteWriteSecretsOf(config))),
+        };
         observability(config, base, observed, secrets, {});
     }, options);
 }
@@ -47,6 +50,13 @@ function alertSecretsOf({ alerting }: PlatformConfig): Readonly<Record<string, s
             name,
             name === "oncall" ? webhookUrl : `secret-of-${name}`,
         ]),
+    );
+}
+
+/** A secret for every endpoint that takes samples. */
+function remoteWriteSecretsOf({ monitoring }: PlatformConfig): Readonly<Record<string, string>> {
+    return Object.fromEntries(
+        monitoring.remoteWrite.map(({ name }) => [name, `secret-of-${name}`]),
     );
 }
 

@@ -5,6 +5,7 @@ import { repositoryRoot } from "../../local/paths";
 import { platform, type PlatformSecrets } from "../../stacks/platform";
 import { at, recordGraph, type RecordedResource } from "./graph";
 import { workloads } from "./observability";
+import { remoteWriteSettings } from "./remoteWrite";
 
 /** What no environment of this checkout has on: with it, prod has every system but forge servers. */
 export const more: Readonly<Record<string, unknown>> = {
@@ -12,7 +13,9 @@ export const more: Readonly<Record<string, unknown>> = {
     certificates: { provider: "cert-manager", issuer: "internal" },
     dns: { nodeLocal: true },
     grafana: { host: "grafana.example.com" },
+    autoscaling: { keda: { enabled: true } },
     storage: { localPath: { enabled: true }, defaultClass: "local" },
+    ...remoteWriteSettings,
 };
 
 /** An environment of this checkout, with some settings changed. */

@@ -24,6 +24,12 @@ function withEgress(cidr: string): Settings {
     return withTeam({ egress: [{ cidr, ports: [5432] }] });
 }
 
+/** One endpoint that samples are sent to, and its secret where it has one. */
+function sentTo(endpoint: object, secrets: object = {}): Settings {
+    const central = { name: "central", url: "https://metrics.test/write", ...endpoint };
+    return { ...good, monitoring: { remoteWrite: [central] }, remoteWriteSecrets: secrets };
+}
+
 /** What is wrong, the settings, and what the message must name: key, value, remedy. */
 /** One receiver, a webhook where nothing else is said, and its secret. */
 function told(receiver: object, secret: unknown = "https://hooks.test/t0ken"): Settings {
@@ -246,6 +252,49 @@ const cases: readonly (readonly [string, Settings, readonly string[]])[] = [
         "a stub domain without resolver",
         { ...good, dns: { stubDomains: { a: [] } } },
         ["stubDomains.a"],
+    ],
+    [
+        "a pod of CoreDNS for no node",
+        { ...good, dns: { autoscaler: { nodesPerReplica: 0 } } },
+        ["dns.autoscaler.nodesPerReplica", "0", "1 to 1000"],
+    ],
+    [
+        "a service that is scaled by two at once",
+        withService({ scaleOn: { cpuPercent: 70, prometheus: { query: "up", perReplica: 1 } } }),
+        ["services[0].scaleOn", "one of cpuPercent and prometheus", "undoes"],
+    ],
+    [
+        "a service that is scaled by nothing",
+        withService({ scaleOn: {} }),
+        ["services[0].scaleOn", "cpuPercent or prometheus"],
+    ],
+    [
+        "a replica that takes nothing",
+        withService({ scaleOn: { prometheus: { query: "up", perReplica: 0 } } }),
+        ["scaleOn.prometheus.perReplica", "0", "above 0"],
+    ],
+    [
+        "a query that nobody asks",
+        withService({ scaleOn: { prometheus: { query: "up", perReplica: 1 } } }),
+        ["services[0].scaleOn.prometheus", "left out", "groundwork:autoscaling.keda.enabled"],
+    ],
+    [
+        "a query of a service that has one replica",
+        withService({
+            minReplicas: 1,
+            maxReplicas: 1,
+            scaleOn: { prometheus: { query: "up", perReplica: 1 } },
+        }),
+        ["services[0].scaleOn.prometheus", "maxReplicas is 1"],
+    ],
+    [
+        "KEDA without the Prometheus that it asks",
+        {
+            ...good,
+            layers: ["foundation", "networking", "tenants"],
+            autoscaling: { keda: { enabled: true } },
+        },
+        ["autoscaling.keda.enabled", "false", "observability"],
     ],
     ["an ingress of ClusterIP", { ...good, ingress: { service: "ClusterIP" } }, ["NodePort"]],
     [
@@ -509,6 +558,41 @@ const cases: readonly (readonly [string, Settings, readonly string[]])[] = [
         "a receiver for a team that nobody knows",
         told({ teams: ["ship"] }),
         ["receivers[0].teams[0]", '"ship"', "a team in teams"],
+    ],
+    [
+        "samples sent in the clear",
+        sentTo({ url: "http://metrics.test/write" }),
+        ["monitoring.remoteWrite[0].url", "http://metrics.test/write", "https://"],
+    ],
+    [
+        "an endpoint that is told twice who sends",
+        sentTo({ basic: { username: "prod" }, bearer: {} }, { central: "s3cret" }),
+        ["monitoring.remoteWrite[0]", "at most one of basic, bearer, oauth2"],
+    ],
+    [
+        "an endpoint without its secret",
+        sentTo({ bearer: {} }),
+        ["remoteWriteSecrets.central", "missing", "--secret --path remoteWriteSecrets.central"],
+    ],
+    [
+        "a secret of an endpoint that takes none",
+        sentTo({}, { central: "s3cret" }),
+        ["remoteWriteSecrets.central", "(a secret)", "left out"],
+    ],
+    [
+        "a secret of no endpoint",
+        sentTo({ bearer: {} }, { central: "s3cret", centrel: { secure: "v1:s3cret" } }),
+        ["remoteWriteSecrets.centrel", "monitoring.remoteWrite"],
+    ],
+    [
+        "relabelling that Prometheus does not know",
+        sentTo({ relabel: [{ action: "remove", regex: "go_.*" }] }),
+        ["monitoring.remoteWrite[0].relabel[0].action", '"remove"', "keep, drop, replace"],
+    ],
+    [
+        "relabelling by no expression",
+        sentTo({ relabel: [{ action: "labeldrop", regex: "(" }] }),
+        ["relabel[0].regex", '"("', "regular expression"],
     ],
     ...["alertWebhookUrl", "alertWebhookPort"].map((key): (typeof cases)[number] => [
         `the former setting ${key}`,

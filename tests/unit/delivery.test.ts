@@ -296,5 +296,6 @@ function buildPod(namespace: string): RecordedResource {
         },
         secretInputs: [],
         dependsOn: [],
+        ignoreChanges: [],
     };
 }

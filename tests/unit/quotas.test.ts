@@ -83,6 +83,22 @@ function claimsOf(workload: RecordedResource): Sum {
         .reduce(add, {});
 }
 
+/** The bound of CoreDNS' own autoscaler, which reads it from its ConfigMap. */
+function proportionalMaximum(
+    graph: readonly RecordedResource[],
+    { inputs }: RecordedResource,
+): number | undefined {
+    const parameters = graph.find(
+        (it) =>
+            it.type.endsWith(":ConfigMap") &&
+            at(it.inputs, "metadata", "namespace") === at(inputs, "metadata", "namespace") &&
+            at(it.inputs, "metadata", "name") ===
+                `${String(at(inputs, "metadata", "name"))}-autoscaler`,
+    );
+    const linear = at(parameters?.inputs, "data", "linear");
+    return linear === undefined ? undefined : Number(at(JSON.parse(String(linear)), "max"));
+}
+
 /** How many pods there are at most: as many as the autoscaler allows, else as are asked for. */
 function replicasOf(
     graph: readonly RecordedResource[],
@@ -100,7 +116,9 @@ function replicasOf(
             at(it.inputs, "spec", "scaleTargetRef", "name") === metadata(workload, "name"),
     );
     const most =
-        at(scaler?.inputs, "spec", "maxReplicas") ?? at(workload.inputs, "spec", "replicas");
+        at(scaler?.inputs, "spec", "maxReplicas") ??
+        proportionalMaximum(graph, workload) ??
+        at(workload.inputs, "spec", "replicas");
     return Number(most ?? 1);
 }
 

@@ -156,12 +156,19 @@ describe("an autoscaler", () => {
         assert.equal(seen.value, "CPU 12 %, 2 replicas of 2 to 4");
     });
 
+    it("works where it is active and knows a query's answer", () => {
+        const external = { external: { current: { averageValue: "41500m" } } };
+        const status = { currentReplicas: 3, conditions: active, currentMetrics: [external] };
+        assert.equal(judge(status).level, "note");
+        assert.equal(judge(status).value, "query 41500m a replica, 3 replicas of 2 to 4");
+    });
+
     it("does not work otherwise, and says why", () => {
         const message = "no metrics known for pod";
         const conditions = [{ type: "ScalingActive", status: "False", message }];
         assert.deepEqual(
             [judge({ conditions }).level, judge({ conditions }).value],
-            ["problem", `CPU unknown: ${message}`],
+            ["problem", `what it scales on is unknown: ${message}`],
         );
         assert.equal(judge({ conditions: active, currentMetrics: null }).level, "problem");
     });
@@ -183,6 +190,7 @@ describe("an autoscaler", () => {
         const isOwn = (namespace: string, name: string): boolean =>
             ownScalers(scalersOf({}, namespace, name), config).length === 1;
         assert.ok(isOwn("team-shop", "cart"));
+        assert.ok(isOwn("team-shop", "keda-hpa-cart"));
         assert.ok(isOwn("platform-ingress", "traefik"));
         assert.ok(!isOwn("team-shop", "their-own"));
         assert.ok(!isOwn("elsewhere", "cart"));

@@ -73,6 +73,11 @@ export const scalerList = z.object({
                                     current: z.object({ averageUtilization: z.int().optional() }),
                                 })
                                 .optional(),
+                            external: z
+                                .object({
+                                    current: z.object({ averageValue: z.string().optional() }),
+                                })
+                                .optional(),
                         }),
                     )
                     .nullish(),
@@ -90,8 +95,11 @@ export function ownScalers(
 ): readonly Scaler[] {
     const services = new Set(
         allSpaces(teams).flatMap((space) =>
-            space.services.map(
-                ({ name }) => `${teamNamespace(space.name)}/${objectNames(name).workload}`,
+            space.services.flatMap(({ name }) =>
+                // KEDA makes an autoscaler of what it is told of a service.
+                ["", "keda-hpa-"].map(
+                    (maker) => `${teamNamespace(space.name)}/${maker}${objectNames(name).workload}`,
+                ),
             ),
         ),
     );
@@ -112,16 +120,28 @@ export function judgeScaler(scaler: Scaler, pods: readonly Pod[], nodes: Nodes):
     if (pods.length > 0 && !pods.some((pod) => isReal(pod, nodes))) {
         return note(what, "left out: all of its pods are on simulated nodes");
     }
-    const cpu = (status.currentMetrics ?? []).find(({ resource }) => resource?.name === "cpu");
-    const use = cpu?.resource?.current.averageUtilization;
+    const use = measured(scaler);
     const bounds = `${status.currentReplicas} replicas of ${spec.minReplicas} to ${spec.maxReplicas}`;
     const why = status.conditions.find(({ type }) => type === "ScalingActive")?.message;
     return expect(
         isActive(scaler) && use !== undefined,
         what,
         use === undefined
-            ? `CPU unknown: ${why ?? "not looked at yet"}`
-            : `CPU ${use} %, ${bounds}`,
-        "does the metrics API know the pods? kubectl get --raw /apis/metrics.k8s.io/v1beta1/pods",
+            ? `what it scales on is unknown: ${why ?? "not looked at yet"}`
+            : `${use}, ${bounds}`,
+        "does the metrics API know the pods? kubectl get --raw /apis/metrics.k8s.io/v1beta1/pods; a query: does KEDA get an answer? kubectl describe scaledobject",
     );
+}
+
+/** What an autoscaler was told last, of the pods' CPU or of a query's answer; undefined: nothing. */
+function measured({ status }: Scaler): string | undefined {
+    const metrics = status.currentMetrics ?? [];
+    const cpu = metrics.find(({ resource }) => resource?.name === "cpu");
+    const use = cpu?.resource?.current.averageUtilization;
+    const answer = metrics.find(({ external }) => external !== undefined);
+    const value = answer?.external?.current.averageValue;
+    if (use !== undefined) {
+        return `CPU ${use} %`;
+    }
+    return value === undefined ? undefined : `query ${value} a replica`;
 }
