@@ -37,7 +37,7 @@ export async function requireContext(
             );
             return access;
         }
-        if (/Unauthorized|getting credentials|has expired/.test(reason)) {
+        if (/logged in to the server|getting credentials|has expired/.test(reason)) {
             throw new UserError(
                 `The cluster at context ${JSON.stringify(wanted.context)} wants other credentials than it got (${reason}): sign in again, then run the same command again.`,
             );

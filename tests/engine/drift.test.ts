@@ -237,6 +237,37 @@ describe("drift, on a real API server", function () {
         assert.deepEqual(told(await repair(placed, recreated, accepted, silentProgress)), []);
     });
 
+    it("sees that every object of a kind went with its definition", async () => {
+        const group = `${namespace}.example.com`;
+        const placed = await standing(() => {
+            new k8s.apiextensions.v1.CustomResourceDefinition("kind", {
+                metadata: { name: `gadgets.${group}` },
+                spec: {
+                    group,
+                    scope: "Cluster",
+                    names: { plural: "gadgets", singular: "gadget", kind: "Gadget" },
+                    versions: [
+                        {
+                            name: "v1",
+                            served: true,
+                            storage: true,
+                            schema: { openAPIV3Schema: { type: "object" } },
+                        },
+                    ],
+                },
+            });
+            const metadata = { name: "one" };
+            const apiVersion = `${group}/v1`;
+            new k8s.apiextensions.CustomResource("one", { apiVersion, kind: "Gadget", metadata });
+            return Promise.resolve();
+        });
+        assert.deepEqual(told(await look(placed)), []);
+        await engine.kubectl(["delete", "crd", `gadgets.${group}`]);
+        const gone = await look(placed);
+        assert.deepEqual(told(gone), [`deleted gadgets.${group}`, "deleted one"]);
+        assert.match(driftText(gone), /! every object of that kind went with it/);
+    });
+
     it("does not bring up what the program has newly declared", async () => {
         const placed = await standing(mixed);
         await inNamespace("delete", "configmap/settings");

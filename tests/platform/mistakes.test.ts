@@ -196,7 +196,8 @@ describe("a mistake", function () {
         AWS_SESSION_TOKEN: "token",
     });
 
-    it("gives one sentence where the state's token has expired, or its network is lost", async () => {
+    it("gives one sentence where the state's token has expired, or its network is lost", async function () {
+        this.timeout(60_000); // Two runs that open the state.
         const store = await answering(
             400,
             "application/xml",
@@ -244,7 +245,7 @@ describe("a mistake", function () {
             assert.equal(code, 1);
             assert.match(
                 stderr,
-                /^groundwork: The cluster at context "gone" wants other credentials than it got \(.*Unauthorized.*\): sign in again, then run the same command again\.\n$/,
+                /^groundwork: The cluster at context "gone" wants other credentials than it got \(You must be logged in .*\): sign in again, then run the same command again\.\n$/,
             );
         } finally {
             fs.rmSync(kubeconfig);
