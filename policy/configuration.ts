@@ -31,11 +31,12 @@ function parse(): unknown {
 
 /** The same as Pulumi knows it, which another file on the command line can change once more. */
 export function packConfiguration(configuration: PolicyConfiguration): PolicyPackConfig {
-    const settings = Object.entries(settingsOf(rules, configuration)).map(
-        ([id, parameters]): [string, PolicyPackConfig[string]] => {
-            const enforcementLevel = configuration.switches[id];
-            return [id, { ...parameters, ...(enforcementLevel && { enforcementLevel }) }];
-        },
-    );
-    return Object.fromEntries(settings.filter(([, given]) => Object.keys(given).length > 0));
+    const { switches } = configuration;
+    const settings = settingsOf(rules, configuration);
+    const ids = new Set([...Object.keys(settings), ...Object.keys(switches)]);
+    const given = [...ids].map((id): [string, PolicyPackConfig[string]] => {
+        const enforcementLevel = switches[id];
+        return [id, { ...settings[id], ...(enforcementLevel && { enforcementLevel }) }];
+    });
+    return Object.fromEntries(given.filter(([, one]) => Object.keys(one).length > 0));
 }

@@ -10,6 +10,7 @@ import program from "../../index";
 import { homeDirectory, repositoryRoot } from "../../local/paths";
 import type { Progress } from "../../local/progress";
 import type { Tool } from "../../local/tools";
+import { ownConfiguration } from "../../policy/configuration";
 import type { ClusterAccess } from "./access";
 import { projectName } from "./backend";
 import { isolateConnections } from "./connections";
@@ -46,6 +47,8 @@ export interface StackRequest {
  * directory, so that a checkout stays as it is in git.
  */
 export async function openStack(request: StackRequest, progress: Progress): Promise<PlatformStack> {
+    // A fault in it is told here, before the engine starts what reads it.
+    ownConfiguration();
     isolateConnections();
     const home = homeDirectory();
     const environment = request.config.environment;

@@ -27,6 +27,9 @@ const general = z.object({
 
 const generalKeys = new Set(["level", "kubernetesVersion", "exemptions", "all"]);
 
+/** Policies of the pack that are no rules, whose enforcement a configuration can set, too. */
+const reports = ["advice", "not-evaluated", "unused-exemptions", "exempted"];
+
 /** What a configuration may say of a rule, and what that is to Pulumi. */
 const enforcement: Readonly<Record<string, EnforcementLevel>> = {
     on: "mandatory",
@@ -64,6 +67,10 @@ export function readConfiguration(
     const settings: Record<string, Settings> = {};
     for (const [id, value] of Object.entries(raw)) {
         if (generalKeys.has(id)) {
+            continue;
+        }
+        if (reports.includes(id)) {
+            switches[id] = readSwitch({ id }, String(value), source);
             continue;
         }
         const rule = rules.find((candidate) => candidate.id === id);
@@ -119,7 +126,11 @@ function readRule(
     return { switched, parameters };
 }
 
-function readSwitch({ id, remedy }: Rule, word: string, source: string): EnforcementLevel {
+function readSwitch(
+    { id, remedy }: Pick<Rule, "id" | "remedy">,
+    word: string,
+    source: string,
+): EnforcementLevel {
     const level = Object.hasOwn(enforcement, word) ? enforcement[word] : undefined;
     if (level === undefined) {
         throw new UserError(

@@ -5,7 +5,7 @@ import { type JudgedRule, resultOf } from "../../cli/policy/result";
 import { inspect } from "../../policy/check/inspect";
 import { readManifests } from "../../policy/check/documents";
 import { rules } from "../../policy/rules";
-import { at } from "../support/graph";
+import { at, isRecord } from "../support/graph";
 
 const judged = rules.filter(({ id }) => ["no-bare-pods", "host-namespaces"].includes(id));
 
@@ -41,9 +41,10 @@ function formatted(name: string, text = manifest): string {
 describe("the format", () => {
     it("json has violations, what was not evaluated, and a summary", () => {
         const result: unknown = JSON.parse(formatted("json"));
-        assert.deepEqual(Object.keys(Object(result)), ["violations", "notEvaluated", "summary"]);
         const violation = at(result, "violations", "0");
-        assert.deepEqual(Object.keys(Object(violation)).sort(), [
+        assert.ok(isRecord(result) && isRecord(violation));
+        assert.deepEqual(Object.keys(result), ["violations", "notEvaluated", "summary"]);
+        assert.deepEqual(Object.keys(violation).sort(), [
             "document",
             "file",
             "fix",

@@ -7,6 +7,7 @@ import * as fc from "fast-check";
 
 import { repositoryRoot } from "../../local/paths";
 import { readConfiguration } from "../../policy/check/configuration";
+import { packConfiguration } from "../../policy/configuration";
 import { Exemptions } from "../../policy/library/exemptions";
 import { settingsFrom } from "../../policy/library/parameters";
 import { isTree, type Tree } from "../../policy/library/plain";
@@ -171,6 +172,21 @@ describe("remediation in the pack", () => {
         );
         const { switches } = readConfiguration({ "drop-net-raw": "remediate" }, "a test", rules);
         assert.equal(switches["drop-net-raw"], "remediate");
+    });
+
+    it("reaches Pulumi as the configuration says, with parameters and reports", () => {
+        const raw = {
+            "drop-net-raw": "remediate",
+            "no-ssh": "off",
+            "revision-history": { maximum: 50 },
+            "not-evaluated": "mandatory",
+        };
+        assert.deepEqual(packConfiguration(readConfiguration(raw, "a test", rules)), {
+            "drop-net-raw": { enforcementLevel: "remediate" },
+            "no-ssh": { enforcementLevel: "disabled" },
+            "revision-history": { enforcementLevel: "mandatory", maximum: 50 },
+            "not-evaluated": { enforcementLevel: "mandatory" },
+        });
     });
 
     it("is told on the rule's page", () => {
