@@ -18,6 +18,12 @@ function explain(text: string, environment: string, backend: string): string {
     }
     const line = text.split("\n").find((each) => /^\s*error:/.test(each)) ?? "no reason was given";
     const reason = line.replace(/^\s*error:\s*/, "").trim();
+    if (/secrets manager|secrets \(code=/.test(reason)) {
+        return `The key service of environment ${environment} does not answer as it should (${reason}): look at secretsprovider in Pulumi.${environment}.yaml, and log in there (docs/environments.md).`;
+    }
+    if (/meta\.yaml|credentials|DefaultAzureCredential|PULUMI_ACCESS_TOKEN/.test(reason)) {
+        return `The state backend ${backend} does not answer as it should (${reason}): look at its address, and log in there (docs/environments.md).`;
+    }
     return `Pulumi stopped in environment ${environment}: ${reason}; run the same command again to go on from there.`;
 }
 
