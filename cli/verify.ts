@@ -8,7 +8,7 @@ import { formats } from "./verify/report";
 import { verifyPlatform } from "./verify/run";
 
 const usage =
-    "bin/groundwork verify [-e ENV] [--context NAME] [--check NAME[,NAME]] [--format text|json|junit] [--json]";
+    "bin/groundwork verify [-e ENV] [--context NAME] [--check NAME[,NAME]] [--patience SECONDS] [--format text|json|junit] [--json]";
 
 /** Tries out whether the platform does its job. Ends with code 1 where a check failed. */
 export const verify: Command = {
@@ -20,19 +20,23 @@ export const verify: Command = {
             {
                 ...environmentOptions,
                 check: { type: "string" },
+                patience: { type: "string" },
                 format: { type: "string" },
             },
             usage,
         );
         const print = chooseFormat(options.format, options.json);
-        const checks = chooseChecks(options.check);
+        const plan = {
+            checks: chooseChecks(options.check),
+            patience: readPatience(options.patience),
+        };
         const progress = terminalProgress();
         const session = await openClusterSession(
             { environment: options.env, context: options.context },
             progress,
         );
         const started = new Date();
-        const results = await verifyPlatform(session, checks, progress);
+        const results = await verifyPlatform(session, plan, progress);
         const { environment } = session.config;
         console.log(print({ environment, context: session.access.context, started, results }));
         return results.some(({ outcome }) => outcome === "failed") ? 1 : 0;
@@ -59,6 +63,23 @@ export function chooseFormat(
     }
     throw new UserError(
         `--format is ${JSON.stringify(name)}, but must be one of ${Object.keys(formats).join(", ")}: correct it.`,
+    );
+}
+
+/**
+ * The seconds that no wait is longer than.
+ *
+ * @throws UserError for anything but a whole number of them, from 1.
+ */
+export function readPatience(text: string | undefined): number {
+    if (text === undefined) {
+        return Infinity;
+    }
+    if (/^[1-9][0-9]{0,4}$/.test(text)) {
+        return Number(text);
+    }
+    throw new UserError(
+        `--patience is ${JSON.stringify(text)}, but must be a whole number of seconds, such as 30: correct it, or leave it out.`,
     );
 }
 

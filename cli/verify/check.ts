@@ -20,6 +20,8 @@ export interface Context {
     readonly config: PlatformConfig;
     readonly access: ClusterAccess;
     readonly nodes: Nodes;
+    /** Seconds that no single wait of a check is longer than; Infinity leaves each its own. */
+    readonly patience: number;
     /** Six hexadecimal digits that no other run has. */
     readonly id: string;
     /** Ends whatever is under way: the check is over, too late, or was interrupted. */

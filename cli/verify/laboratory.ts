@@ -13,7 +13,7 @@ import {
     verifyLabel,
 } from "./manifests";
 import { describePods, isReady, isReal, type Pod, podsOf } from "./pods";
-import { settled } from "./patience";
+import { settled, waitOf } from "./patience";
 
 /** A namespace of this run's own, with pods that ask and pods that answer. */
 export interface Laboratory {
@@ -27,7 +27,7 @@ export interface Laboratory {
 }
 
 /** What of a run its namespace depends on. */
-export type Run = Pick<Context, "config" | "nodes" | "id"> & Asking;
+export type Run = Pick<Context, "config" | "nodes" | "id" | "patience"> & Asking;
 
 const startSeconds = 120;
 const staleMilliseconds = 60 * 60 * 1000;
@@ -65,7 +65,7 @@ export async function raiseLaboratory(run: Run): Promise<Laboratory> {
         const late = pods.filter((pod) => !isReady(pod) || !isReal(pod, run.nodes));
         throw new Broken(
             problem(
-                `verify's own pods, ready after ${startSeconds} s`,
+                `verify's own pods, ready after ${waitOf(run, startSeconds)} s`,
                 describePods(late, run.nodes),
                 "can the nodes pull the image of versions.ts (probe), and is there room for three small pods?",
             ),

@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { Broken } from "./check";
+import { Broken, type Context } from "./check";
+
+/** How long is waited for what a check gives some seconds: no longer than the run's patience. */
+export function waitOf({ patience }: Pick<Context, "patience">, seconds: number): number {
+    return Math.min(seconds, patience);
+}
 
 /**
  * Reads once a second until what it reads is settled, and returns what it read last, settled or not.
@@ -9,12 +14,13 @@ import { Broken } from "./check";
  * @throws what the last read threw, once the time is over; Broken, and the signal's reason, at once.
  */
 export async function settled<T>(
-    { signal }: { readonly signal: AbortSignal },
+    context: Pick<Context, "patience" | "signal">,
     seconds: number,
     readOnce: () => Promise<T>,
     isSettled: (value: T) => boolean,
 ): Promise<T> {
-    const deadline = Date.now() + seconds * 1000;
+    const { signal } = context;
+    const deadline = Date.now() + waitOf(context, seconds) * 1000;
     for (;;) {
         signal.throwIfAborted();
         const isLast = Date.now() >= deadline;

@@ -13,6 +13,13 @@ import { type Laboratory, raiseLaboratory, removeLaboratory, removeLeftovers } f
 import { nodeList, requireRealNodes, sortNodes } from "./nodes";
 import { type CheckResult, runCheck } from "./runCheck";
 
+/** What a run does. */
+export interface Plan {
+    readonly checks: readonly Check[];
+    /** Seconds that no single wait is longer than. */
+    readonly patience: number;
+}
+
 /**
  * Runs the checks one after the other. Whatever becomes of them, this run's namespace is removed.
  *
@@ -20,7 +27,7 @@ import { type CheckResult, runCheck } from "./runCheck";
  */
 export async function verifyPlatform(
     { config, access }: ClusterSession,
-    checks: readonly Check[],
+    { checks, patience }: Plan,
     progress: Progress,
 ): Promise<readonly CheckResult[]> {
     const interruption = new AbortController();
@@ -32,7 +39,7 @@ export async function verifyPlatform(
     await removeLeftovers(asking, progress);
 
     const id = randomBytes(3).toString("hex");
-    const run = { config, nodes, id, ...asking };
+    const run = { config, nodes, id, patience, ...asking };
     let laboratory: Promise<Laboratory> | undefined;
     const onSignal = (name: NodeJS.Signals): void => {
         interruption.abort(
@@ -42,7 +49,7 @@ export async function verifyPlatform(
     process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
     try {
         const raise = (): Promise<Laboratory> => (laboratory ??= raiseLaboratory(run));
-        const shared = { config, access, nodes, id, laboratory: raise };
+        const shared = { config, access, nodes, id, patience, laboratory: raise };
         const results: CheckResult[] = [];
         for (const check of checks) {
             results.push(await runCheck(check, shared, signal, progress));

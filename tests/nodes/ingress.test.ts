@@ -1,12 +1,10 @@
 import * as assert from "node:assert/strict";
-import * as fs from "node:fs";
-import * as os from "node:os";
-import * as path from "node:path";
 
-import { ensureAuthority, ensureCertificate } from "../../local/cluster/pki";
 import { agnhostBackend, apply, forget, namespaceObject, rolledOut } from "../support/agnhost";
 import { bringUpTimeout, eventually, type RealPlatform, realPlatform } from "../support/realNodes";
+import { siteCertificate } from "../support/siteCertificate";
 import type { Steady } from "../support/steadily";
+import { sharedFolder } from "../support/temporary";
 import { type Visitor, visitorAtTheEdge } from "../support/visitor";
 
 const namespace = "test-ingress";
@@ -18,35 +16,40 @@ const otherHost = "news.visitors.test";
 // Slow: pods come and go one after the other, and each drains before it does.
 describe("traffic to real nodes", function () {
     this.timeout(300_000);
+    const folder = sharedFolder();
     let platform: RealPlatform;
     let visitor: Visitor;
-    let authority: string;
     let trusting: readonly string[];
 
     before(async function () {
         this.timeout(bringUpTimeout);
         platform = await realPlatform();
         visitor = await visitorAtTheEdge(platform);
-        authority = fs.mkdtempSync(path.join(os.tmpdir(), "groundwork-visitors-"));
-        trusting = ["--cacert", path.join(authority, "own.crt")];
+        const certificate = { namespace, name: "visitors", hosts: [host, otherHost] };
+        const site = await siteCertificate(folder(), certificate);
+        trusting = site.trusting;
         await apply(platform, [
             namespaceObject(namespace),
             ...agnhostBackend(shop),
             ...agnhostBackend(news),
-            await certificateSecret(authority),
+            site.secret,
             ingress(),
         ]);
         await rolledOut(platform, namespace, "shop");
         await rolledOut(platform, namespace, "news");
-        await eventually(
-            () => visitor.get(`https://${host}/hostname`, ...trusting),
-            ({ code, stdout }) => code === 0 && stdout.startsWith("shop-"),
-        );
+        for (const [of, backend] of [
+            [host, "shop-"],
+            [otherHost, "news-"],
+        ] as const) {
+            await eventually(
+                () => visitor.get(`https://${of}/hostname`, ...trusting),
+                ({ code, stdout }) => code === 0 && stdout.startsWith(backend),
+            );
+        }
     });
 
     after(async () => {
         await forget(platform, namespace);
-        fs.rmSync(authority, { recursive: true, force: true });
     });
 
     const bodyOf = async (url: string): Promise<string> => {
@@ -125,22 +128,6 @@ async function assertNoFailure(visits: readonly Steady[]): Promise<void> {
         [],
     );
     assert.ok(said.length > 60, `only ${said.length} requests were made`);
-}
-
-/** Signed by an authority of the test's own, the certificate of which is `own.crt`. */
-async function certificateSecret(directory: string): Promise<unknown> {
-    const authority = await ensureAuthority(directory, "own");
-    const servesAs = { dns: [host, otherHost], ip: [] };
-    const request = { name: "visitors", commonName: host, servesAs, client: false };
-    await ensureCertificate(directory, request, authority);
-    const read = (file: string) => fs.readFileSync(path.join(directory, file), "utf8");
-    return {
-        apiVersion: "v1",
-        kind: "Secret",
-        metadata: { name: "visitors", namespace },
-        type: "kubernetes.io/tls",
-        stringData: { "tls.crt": read("visitors.crt"), "tls.key": read("visitors.key") },
-    };
 }
 
 function ingress(): unknown {

@@ -1,35 +1,36 @@
 import { entitledSystems, type EntitledSystem } from "../support/entitled";
+import { type Outcomes, startLanes } from "../support/lanes";
 import { type Permission, restartPod, withdraw } from "../support/permissions";
 import { bringUpTimeout, eventually, type RealPlatform, realPlatform } from "../support/realNodes";
 
+interface Trial {
+    readonly system: EntitledSystem;
+    readonly lost: Permission;
+}
+
+const lanes: readonly (readonly Trial[])[] = entitledSystems.map((system) =>
+    system.permissions.map((lost) => ({ system, lost })),
+);
+
 /**
- * Slow, three minutes: each permission costs a restart and the time in which a system would begin its
+ * Slow, four minutes: each permission costs a restart and the time in which a system would begin its
  * work. The systems are tried side by side. `list` and `watch` are taken away together: who may
  * only list asks again and again instead, and works.
  */
 describe("without one of its permissions", function () {
     this.timeout(600_000);
     let platform: RealPlatform;
-    const outcomes = new Map<Permission, Promise<void>>();
+    let outcomes: Outcomes<Trial>;
 
     before(async function () {
         this.timeout(bringUpTimeout);
         platform = await realPlatform();
-        for (const system of entitledSystems) {
-            let last = Promise.resolve();
-            for (const permission of system.permissions) {
-                const next = last.then(() => tryWithout(system, permission));
-                outcomes.set(permission, next);
-                last = next.catch(() => undefined);
-            }
-        }
+        outcomes = startLanes(lanes, tryWithout);
     });
 
-    after(async () => {
-        await Promise.allSettled(outcomes.values());
-    });
+    after(() => outcomes.all());
 
-    async function tryWithout(system: EntitledSystem, lost: Permission): Promise<void> {
+    async function tryWithout({ system, lost }: Trial): Promise<void> {
         const { app, permissions, jobOf, slow, fails } = system;
         const giveBack = await withdraw(platform, lost);
         try {
@@ -42,12 +43,9 @@ describe("without one of its permissions", function () {
         }
     }
 
-    for (const { app, permissions } of entitledSystems) {
-        for (const permission of permissions) {
-            const { name, verbs } = permission;
-            it(`${app} fails: ${verbs.join(" and ")} ${name}`, async () => {
-                await outcomes.get(permission);
-            });
-        }
+    for (const trial of lanes.flat()) {
+        const { app } = trial.system;
+        const { name, verbs } = trial.lost;
+        it(`${app} fails: ${verbs.join(" and ")} ${name}`, () => outcomes.of(trial));
     }
 });

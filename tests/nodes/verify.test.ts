@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { z } from "zod";
 
+import { type Outcomes, startLanes } from "../support/lanes";
 import { bringUpTimeout, eventually, type RealPlatform, realPlatform } from "../support/realNodes";
 
 const report = z.object({
@@ -18,14 +19,22 @@ type Kubectl = RealPlatform["kubectl"];
 /** A check, and how its system is broken on purpose; what that returns mends it again. */
 interface Breakage {
     readonly check: string;
+    /** Seconds that a sound system is quicker than. @default - those of the check */
+    readonly patience?: number;
     readonly breakIt: (kubectl: Kubectl) => Promise<() => Promise<unknown>>;
 }
 
-function scaledAway(check: string, namespace: string, workload: string): Breakage {
+function scaledAway(
+    check: string,
+    namespace: string,
+    workload: string,
+    patience?: number,
+): Breakage {
     const scale = (kubectl: Kubectl, to: number): Promise<string> =>
         kubectl(["-n", namespace, "scale", workload, `--replicas=${to}`]);
     return {
         check,
+        ...(patience !== undefined && { patience }),
         breakIt: async (kubectl) => {
             await scale(kubectl, 0);
             return () => scale(kubectl, 1);
@@ -34,42 +43,54 @@ function scaledAway(check: string, namespace: string, workload: string): Breakag
 }
 
 const team = ["-n", "team-sample"];
-const breakages: readonly Breakage[] = [
-    scaledAway("dns", "platform-dns", "deployment/coredns"),
-    scaledAway("ingress", "platform-ingress", "deployment/traefik"),
-    scaledAway("metrics", "platform-monitoring", "statefulset/prometheus"),
-    scaledAway("alerts", "platform-monitoring", "statefulset/alertmanager"),
-    scaledAway("storage", "platform-storage", "deployment/local-path-provisioner"),
-    scaledAway("autoscaling", "platform-resource-metrics", "deployment/metrics-server"),
-    {
-        check: "teams",
-        breakIt: async (kubectl) => {
-            const binding = ["rolebinding", "too-much"];
-            const rights = ["--clusterrole=admin", "--group=sample-viewers"];
-            await kubectl([...team, "create", ...binding, ...rights]);
-            return () => kubectl([...team, "delete", ...binding]);
-        },
+const tooMuch: Breakage = {
+    check: "teams",
+    breakIt: async (kubectl) => {
+        const binding = ["rolebinding", "too-much"];
+        const rights = ["--clusterrole=admin", "--group=sample-viewers"];
+        await kubectl([...team, "create", ...binding, ...rights]);
+        return () => kubectl([...team, "delete", ...binding]);
     },
-    {
-        check: "network",
-        breakIt: async (kubectl) => {
-            const policy = ["networkpolicy", "default-deny"];
-            const before = await kubectl([...team, "get", ...policy, "-o", "json"]);
-            await kubectl([...team, "delete", ...policy]);
-            return () => kubectl([...team, "create", "-f", "-"], before);
-        },
+};
+
+const openNetwork: Breakage = {
+    check: "network",
+    breakIt: async (kubectl) => {
+        const policy = ["networkpolicy", "default-deny"];
+        const before = await kubectl([...team, "get", ...policy, "-o", "json"]);
+        await kubectl([...team, "delete", ...policy]);
+        return () => kubectl([...team, "create", "-f", "-"], before);
     },
+};
+
+/** What stands on another one is in its lane: nothing else is broken while a check is tried. */
+const lanes: readonly (readonly Breakage[])[] = [
+    [
+        scaledAway("dns", "platform-dns", "deployment/coredns"),
+        scaledAway("ingress", "platform-ingress", "deployment/traefik"),
+        scaledAway("metrics", "platform-monitoring", "statefulset/prometheus"),
+        scaledAway("alerts", "platform-monitoring", "statefulset/alertmanager"),
+    ],
+    [
+        scaledAway("storage", "platform-storage", "deployment/local-path-provisioner", 60),
+        scaledAway("autoscaling", "platform-resource-metrics", "deployment/metrics-server", 20),
+        tooMuch,
+        openNetwork,
+    ],
 ];
 
 // Slow: each check waits for a real system that does not come.
 describe("groundwork verify", function () {
     this.timeout(300_000);
     let platform: RealPlatform;
+    let outcomes: Outcomes<Breakage> | undefined;
 
     before(async function () {
         this.timeout(bringUpTimeout);
         platform = await realPlatform();
     });
+
+    after(() => outcomes?.all());
 
     async function verify(...options: readonly string[]) {
         const all = ["verify", "-e", "nodes", "--json", ...options];
@@ -86,16 +107,22 @@ describe("groundwork verify", function () {
         }
     });
 
-    for (const { check, breakIt } of breakages) {
-        it(`fails ${check} when its system is broken, and passes it when that is mended`, async () => {
-            const only = () => verify("--check", check);
-            const mend = await breakIt(platform.kubectl);
-            try {
-                await eventually(only, ({ code }) => code === 1);
-            } finally {
-                await mend();
-            }
-            await eventually(only, ({ code }) => code === 0, 180);
+    async function breakAndMend({ check, patience, breakIt }: Breakage): Promise<void> {
+        const bound = patience === undefined ? [] : ["--patience", `${patience}`];
+        const only = () => verify("--check", check, ...bound);
+        const mend = await breakIt(platform.kubectl);
+        try {
+            await eventually(only, ({ code }) => code === 1);
+        } finally {
+            await mend();
+        }
+        await eventually(only, ({ code }) => code === 0, 180);
+    }
+
+    for (const breakage of lanes.flat()) {
+        it(`fails ${breakage.check} when its system is broken, and passes it when that is mended`, () => {
+            outcomes ??= startLanes(lanes, breakAndMend);
+            return outcomes.of(breakage);
         });
     }
 

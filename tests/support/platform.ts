@@ -8,7 +8,7 @@ import { workloads } from "./observability";
 
 /** What no environment of this checkout has on: with it, prod has every system but forge servers. */
 export const more: Readonly<Record<string, unknown>> = {
-    ingress: { controllers: ["traefik", "nginx"], service: "NodePort" },
+    ingress: { controllers: ["traefik", "nginx"], service: "NodePort", gatewayApi: true },
     certificates: { provider: "cert-manager", issuer: "internal" },
     dns: { nodeLocal: true },
     grafana: { host: "grafana.example.com" },

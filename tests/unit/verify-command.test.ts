@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 
 import { UserError } from "../../errors";
-import { chooseChecks, chooseFormat } from "../../cli/verify";
+import { chooseChecks, chooseFormat, readPatience } from "../../cli/verify";
 import { allChecks } from "../../cli/verify/checks";
 import { formats } from "../../cli/verify/report";
 import { requireRealNodes, sortNodes } from "../../cli/verify/nodes";
@@ -31,6 +31,14 @@ describe("verify's options", () => {
         assert.equal(chooseFormat("junit", false), formats.junit);
         assert.throws(() => chooseFormat("junit", true), /--json and --format junit/);
         assert.throws(() => chooseFormat("xml", false), /--format is "xml", but must be one of/);
+    });
+
+    it("bound every wait by whole seconds", () => {
+        assert.equal(readPatience(undefined), Infinity);
+        assert.equal(readPatience("30"), 30);
+        for (const wrong of ["0", "-1", "1.5", "soon", "", "1e3"]) {
+            assert.throws(() => readPatience(wrong), /--patience is ".*whole number of seconds/);
+        }
     });
 
     it("leave no two checks with one name", () => {

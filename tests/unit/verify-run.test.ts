@@ -11,7 +11,7 @@ import {
     problem,
     Skipped,
 } from "../../cli/verify/check";
-import { settled } from "../../cli/verify/patience";
+import { settled, waitOf } from "../../cli/verify/patience";
 import { type CheckResult, runCheck, type Shared } from "../../cli/verify/runCheck";
 
 const settings = { profile: "local", context: "here", domain: "example.test" };
@@ -21,6 +21,7 @@ const shared: Shared = {
     access: { context: "here", kubectl: "/nonexistent" },
     nodes: { real: ["one"], simulated: [] },
     id: "abc123",
+    patience: Infinity,
     laboratory: () => Promise.reject(new Error("no cluster here")),
 };
 
@@ -101,11 +102,12 @@ describe("a check", () => {
 
 describe("waiting", () => {
     const { signal } = new AbortController();
+    const run = { signal, patience: Infinity };
 
     it("ends as soon as what is read is settled", async () => {
         let reads = 0;
         const read = () => Promise.resolve((reads += 1));
-        assert.equal(await settled({ signal }, 10, read, (value) => value === 2), 2);
+        assert.equal(await settled(run, 10, read, (value) => value === 2), 2);
     });
 
     it("reads once more after a failure", async () => {
@@ -114,13 +116,13 @@ describe("waiting", () => {
             reads += 1;
             return reads === 1 ? Promise.reject(new Error("not yet")) : Promise.resolve(reads);
         };
-        assert.equal(await settled({ signal }, 10, read, () => true), 2);
+        assert.equal(await settled(run, 10, read, () => true), 2);
     });
 
     it("returns what it read last when the time is over, and throws what failed last", async () => {
         assert.equal(
             await settled(
-                { signal },
+                run,
                 0,
                 () => Promise.resolve(7),
                 () => false,
@@ -129,9 +131,16 @@ describe("waiting", () => {
         );
         const failing = () => Promise.reject(new Error("refused"));
         await assert.rejects(
-            settled({ signal }, 0, failing, () => true),
+            settled(run, 0, failing, () => true),
             /refused/,
         );
+    });
+
+    it("is no longer than the run's patience", async () => {
+        const unsettled = () => Promise.resolve(7);
+        assert.equal(await settled({ signal, patience: 0 }, 600, unsettled, () => false), 7);
+        assert.equal(waitOf({ patience: 30 }, 120), 30);
+        assert.equal(waitOf({ patience: 30 }, 15), 15);
     });
 
     it("does not try again what cannot come right", async () => {
@@ -141,7 +150,7 @@ describe("waiting", () => {
             return Promise.reject(new Broken(bad));
         };
         await assert.rejects(
-            settled({ signal }, 10, broken, () => true),
+            settled(run, 10, broken, () => true),
             Broken,
         );
         assert.equal(reads, 1);

@@ -5,7 +5,7 @@ import { webPort } from "../../../components/alertmanager/values";
 import { type Check, type Context, expect, note, type Observation, Skipped } from "../check";
 import { forward } from "../forward";
 import { type HttpAnswer, request } from "../http";
-import { settled } from "../patience";
+import { settled, waitOf } from "../patience";
 import { answeringPods, type Pod } from "../pods";
 import { alertmanagersShape, prometheusAt } from "../prometheus";
 import { alertmanager, prometheus } from "../systems";
@@ -94,7 +94,7 @@ async function judgeWatchdog(
     return expect(
         arrived.length > 0,
         `${watchdogAlert} at ${pod.metadata.name}`,
-        arrived.length > 0 ? "arrived" : `not there after ${arrivalSeconds} s`,
+        arrived.length > 0 ? "arrived" : `not there after ${waitOf(context, arrivalSeconds)} s`,
         "is the rule evaluated (check metrics), and may Prometheus reach port 9093 of Alertmanager?",
     );
 }
@@ -152,7 +152,7 @@ async function judgeGroup(context: Context, ask: AskAlertmanager): Promise<Obser
         group !== undefined,
         "its group",
         group === undefined
-            ? `none after ${groupingSeconds} s`
+            ? `none after ${waitOf(context, groupingSeconds)} s`
             : `${JSON.stringify(group.labels)} for receiver ${group.receiver.name}, ${states}`,
         "the routes of alertmanager.yml are not those that up writes",
     );
