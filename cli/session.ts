@@ -16,6 +16,7 @@ import { ensureTools } from "../local/tools";
 import { type ClusterAccess, clusterIdentity, requireContext } from "./engine/access";
 import { requirePassphrase, stateVariables } from "./engine/passphrase";
 import { providersWanted } from "./engine/plugins";
+import { keyServiceOf } from "./engine/secretsProvider";
 import { openStack, type PlatformStack } from "./engine/stack";
 
 /** What a command on an environment works with. */
@@ -52,7 +53,7 @@ export async function openSession(options: SessionOptions, progress: Progress): 
         requireNodes(homeDirectory(), nodes);
     }
     const providers = providersWanted();
-    const { secretsprovider: secretsProvider } = stackFile;
+    const secretsProvider = keyServiceOf(environment, stackFile);
     const location = { home: prepareHome(), environment, secretsProvider };
     requirePassphrase(location);
 
@@ -61,7 +62,16 @@ export async function openSession(options: SessionOptions, progress: Progress): 
     const tools = await ensureTools(["pulumi", "kubectl", "helm", ...clusterTools], progress);
     const access = await reachCluster(config.context, tools.kubectl.path, options, progress);
     const state = stateVariables(location);
-    const request = { config, override, stackFile, tools, access, state, providers };
+    const request = {
+        config,
+        secretsProvider,
+        override,
+        stackFile,
+        tools,
+        access,
+        state,
+        providers,
+    };
     const stack = await openStack(request, progress);
     return { config, access, stack };
 }

@@ -57,6 +57,7 @@ const declaration = z.union([z.looseObject({ default: z.unknown() }), z.unknown(
 
 const projectFile = z.looseObject({
     config: z.record(z.string(), declaration).nullish(),
+    backend: z.looseObject({ url: z.string().optional() }).nullish(),
 });
 
 /** What Pulumi.<environment>.yaml says. */
@@ -84,6 +85,11 @@ export function readStackFile(root: string, environment: string): StackFile {
         );
     }
     return readYaml(path.join(root, `Pulumi.${environment}.yaml`), stackFile);
+}
+
+/** Where the project says that all its state is kept; undefined: it says nothing of it. */
+export function projectBackend(root: string): string | undefined {
+    return readYaml(path.join(root, "Pulumi.yaml"), projectFile).backend?.url;
 }
 
 /** The settings of an environment as its files say them, before Pulumi runs: to fail early. */

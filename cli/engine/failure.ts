@@ -17,12 +17,18 @@ function explain(text: string, environment: string, backend: string): string {
         return `The disk is full, so the state of environment ${environment} could not be written: make room, then run the same command again.`;
     }
     const reason = reasonIn(text);
+    if (/secrets manager|secrets \(code=/.test(text)) {
+        return `The key service of environment ${environment} does not answer as it should (${reason}): look at secretsprovider in Pulumi.${environment}.yaml, and sign in there (docs/environments.md).`;
+    }
     const place = `The state of environment ${environment} at ${withoutOptions(backend)}`;
     if (noCredentials.test(text)) {
         return `${place} wants other credentials than it got (${reason}): sign in again, then run the same command again.`;
     }
     if (noNetwork.test(text)) {
         return `${place} cannot be reached (${reason}): see to the network, or correct PULUMI_BACKEND_URL, then run the same command again.`;
+    }
+    if (/meta\.yaml|PULUMI_ACCESS_TOKEN/.test(text)) {
+        return `${place} does not answer as it should (${reason}): look at PULUMI_BACKEND_URL, and sign in there (docs/environments.md).`;
     }
     return `Pulumi stopped in environment ${environment}: ${reason}; run the same command again to go on from there.`;
 }

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 import { UserError } from "../../errors";
-import { localBackend, stateDirectory, stateFile } from "./backend";
+import { chosenBackend, localBackend, stateDirectory, stateFile } from "./backend";
 
 /** Where the state of an environment lives, and what its secrets are encrypted with. */
 export interface StateLocation {
@@ -38,10 +38,10 @@ export function requirePassphrase({ home, environment, secretsProvider }: StateL
         return;
     }
     const missing = `The passphrase of environment ${environment} is missing`;
-    const backend = process.env.PULUMI_BACKEND_URL;
+    const backend = chosenBackend();
     if (backend !== undefined) {
         throw new UserError(
-            `${missing}: its state is at PULUMI_BACKEND_URL ${JSON.stringify(backend)}; set PULUMI_CONFIG_PASSPHRASE to its passphrase.`,
+            `${missing}: its state is at ${JSON.stringify(backend)}; set PULUMI_CONFIG_PASSPHRASE to its passphrase.`,
         );
     }
     if (hasState(home, environment)) {
@@ -59,14 +59,14 @@ export function requirePassphrase({ home, environment, secretsProvider }: StateL
 export function stateVariables(location: StateLocation): StateVariables {
     const { home, secretsProvider } = location;
     return {
-        PULUMI_BACKEND_URL: process.env.PULUMI_BACKEND_URL ?? localBackend(home),
+        PULUMI_BACKEND_URL: chosenBackend() ?? localBackend(home),
         ...(secretsProvider === undefined && passphraseVariables(home)),
     };
 }
 
 /** Has the environment ever been brought up? A backend of the user's own may always have it. */
 export function hasState(home: string, environment: string): boolean {
-    if (process.env.PULUMI_BACKEND_URL !== undefined) {
+    if (chosenBackend() !== undefined) {
         return true;
     }
     return fs.existsSync(stateFile(home, environment));

@@ -34,6 +34,8 @@ export interface StackRequest {
     /** Settings that take the place of the file's, from the command line. */
     readonly override: Readonly<Record<string, string>>;
     readonly stackFile: StackFile;
+    /** The key service that a new stack is made with; undefined: its passphrase. */
+    readonly secretsProvider: string | undefined;
     readonly tools: { readonly pulumi: Tool };
     readonly access: ClusterAccess;
     readonly state: StateVariables;
@@ -61,6 +63,9 @@ export async function openStack(request: StackRequest, progress: Progress): Prom
         {
             workDir: writeWorkspace(home, request),
             pulumiCommand,
+            ...(request.secretsProvider !== undefined && {
+                secretsProvider: request.secretsProvider,
+            }),
             envVars: {
                 ...request.state,
                 ...plugins,

@@ -110,7 +110,7 @@ const mistakes: readonly Mistake[] = [
         what: "a backend of one's own without a passphrase",
         args: ["up"],
         variables: { PULUMI_BACKEND_URL: "file:///tmp/elsewhere" },
-        says: /passphrase of environment dev is missing: .*PULUMI_BACKEND_URL "file:\/\/\/tmp\/elsewhere"; set PULUMI_CONFIG_PASSPHRASE/,
+        says: /passphrase of environment dev is missing: its state is at "file:\/\/\/tmp\/elsewhere"; set PULUMI_CONFIG_PASSPHRASE/,
     },
     {
         what: "a passphrase file that is not there",
