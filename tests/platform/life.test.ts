@@ -2,7 +2,6 @@ import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { z } from "zod";
 
@@ -316,7 +315,7 @@ describe("the platform", function () {
         return checkout.kubectl("get", "namespaces,deployments.apps", "-A", "-o", "name");
     }
 
-    it("goes down and leaves no process and no port, and comes up again under one of two operators", async () => {
+    it("goes down and leaves no process and no port, and comes up again", async () => {
         const { code, stderr } = await checkout.groundwork(["down"]);
         assert.equal(code, 0, stderr);
         const status = await checkout.groundwork(["cluster", "status", "--json"]);
@@ -324,25 +323,8 @@ describe("the platform", function () {
         const pids = parts.parse(JSON.parse(status.stdout)).parts.map(({ pid }) => pid);
         assert.deepEqual(pids, [undefined, undefined, undefined, undefined, undefined]);
         assert.ok(!processesOf(checkout.home), "no process speaks of the home directory");
-        const first = checkout.start(["up", "--json"]);
-        const ended = ending(first);
-        while (!holdsLock()) {
-            assert.equal(first.exitCode, null, "the run ended before it was seen at work");
-            await sleep(50);
-        }
-        const second = await checkout.groundwork(["up"]);
-        assert.equal(second.code, 1);
-        assert.match(second.stderr, /Environment dev is locked by another run: wait for it/);
-        const { code: firstCode, stdout, stderr: complaints } = await ended;
-        assert.equal(firstCode, 0, complaints);
-        assert.ok(stands.parse(JSON.parse(stdout)).changes.length > 80);
-        assert.deepEqual(await inventory(), platform, "as if there had been one operator");
+        assert.ok((await up()).changes.length > 80);
     });
-
-    function holdsLock(): boolean {
-        const locks = path.join(checkout.home, "state/.pulumi/locks/organization/groundwork/dev");
-        return fs.existsSync(locks) && fs.readdirSync(locks).length > 0;
-    }
 });
 
 /** Does the command line of any process name the directory? Linux only; elsewhere none is found. */
