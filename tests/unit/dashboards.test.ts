@@ -17,6 +17,7 @@ const sources: readonly (readonly [RegExp, jobs: readonly string[]])[] = [
     [/^traefik_/, ["traefik-metrics"]],
     [/^nginx_ingress_/, ["nginx-metrics"]],
     [/^certmanager_/, ["cert-manager-metrics"]],
+    [/^keda_/, ["keda-metrics"]],
     [/^fluentbit_/, ["fluent-bit"]],
     [/^loki_/, ["loki"]],
     [/^elasticsearch_/, ["opensearch-exporter"]],
