@@ -74,7 +74,10 @@ async function template(declared: Declared, helm: string): Promise<readonly Tree
         );
     });
     const objects = parseAllDocuments(stdout)
-        .map((document): unknown => document.toJS())
+        .map((document) => {
+            const object: unknown = document.toJS();
+            return object;
+        })
         .filter(isTree)
         .flatMap(itemsOf);
     return objects.map((object) => placed(object, namespace, objects));

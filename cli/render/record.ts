@@ -3,6 +3,7 @@ import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { setMockOptions } from "@pulumi/pulumi/runtime/settings";
 
+import { isTree } from "../../policy/library/plain";
 import { projectName } from "../engine/backend";
 import { readInputs, type ReadInputs } from "./inputs";
 
@@ -36,7 +37,7 @@ export async function recordProgram(
     const mocks: pulumi.runtime.Mocks = {
         newResource: ({ type, name, inputs }) => ({
             id: name,
-            state: { ...inputs, ...computed(type, name, inputs) },
+            state: { ...(isTree(inputs) && inputs), ...computed(type, name, inputs) },
         }),
         call: () => ({}),
     };

@@ -50,7 +50,7 @@ function markOf(setting: string, value: unknown): string {
 export function wantedSecrets(objects: readonly OrderedObject[]): readonly WantedSecret[] {
     return secretObjects(objects).map(({ manifest, generated }) => ({
         ...placeOf(manifest),
-        type: String(manifest["type"] ?? "Opaque"),
+        type: typeof manifest["type"] === "string" ? manifest["type"] : "Opaque",
         keys: contentOf(manifest).map(({ key, path, value }) =>
             generated.includes(path) ? { key } : { key, value },
         ),

@@ -1,5 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { readInputs } from "../../cli/render/inputs";
+
+export { unknownPaths } from "../../cli/render/inputs";
+
 /** What a program declares of one resource. */
 export interface RecordedResource {
     /** Pulumi's type token, such as `kubernetes:apps/v1:Deployment`. */
@@ -111,35 +115,8 @@ export const generatedHash = "$2a$10$generated-hash";
 /** What every `random` resource generates, so that a test can look for where it went. */
 export const generatedSecret = "generated-secret";
 
-// How the engine's protocol marks a secret; Pulumi's SDK does not export it.
-const signatureKey = "4dabf18193072939515e22adb298388d";
-const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
-
-function readInputs(raw: unknown): Pick<RecordedResource, "inputs" | "secretInputs"> {
-    const inputs: Record<string, unknown> = {};
-    const secretInputs: string[] = [];
-    for (const [key, value] of Object.entries(isRecord(raw) ? raw : {})) {
-        const isSecret = isRecord(value) && value[signatureKey] === secretSignature;
-        inputs[key] = isSecret ? value["value"] : value;
-        if (isSecret) {
-            secretInputs.push(key);
-        }
-    }
-    return { inputs, secretInputs };
-}
-
 export function isRecord(value: unknown): value is Record<string, unknown> {
     return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** The paths of all values that a preview does not know, such as `spec.template.spec`. */
-export function unknownPaths(value: unknown, path: readonly string[] = []): string[] {
-    if (pulumi.isUnknown(value)) {
-        return [path.join(".")];
-    }
-    return typeof value === "object" && value !== null
-        ? Object.entries(value).flatMap(([key, inner]) => unknownPaths(inner, [...path, key]))
-        : [];
 }
 
 /** What stands at a path of nested objects and lists, such as `["spec", "ports", "0"]`. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { waveAnnotation } from "../../cli/render/files";
+import { nameOfObject } from "../../cli/render/names";
 import { groupKind } from "../../cli/render/scope";
 import type { Tree } from "../../policy/library/plain";
 import { isRecord } from "./graph";
@@ -49,8 +50,8 @@ function isClustersOwn({ metadata }: Tree): boolean {
 }
 
 function idOf(object: Tree): string {
-    const metadata = isRecord(object["metadata"]) ? object["metadata"] : {};
-    return `${groupKind(object)} ${String(metadata["namespace"] ?? "")}/${String(metadata["name"])}`;
+    const { namespace = "", name } = nameOfObject(object);
+    return `${groupKind(object)} ${namespace}/${name}`;
 }
 
 function compared({ metadata, spec, ...rest }: Tree): Tree {

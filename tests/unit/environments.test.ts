@@ -7,7 +7,7 @@ import { parse } from "yaml";
 import { newEnvironment, requireNewName } from "../../cli/env/new";
 import { parseConfig } from "../../config";
 import { repositoryRoot } from "../../local/paths";
-import { at } from "../support/graph";
+import { at, isRecord } from "../support/graph";
 
 const wish = { name: "blue", from: "dev" };
 const dev = fs.readFileSync(path.join(repositoryRoot, "Pulumi.dev.yaml"), "utf8");
@@ -72,10 +72,9 @@ config:
 
     it("is as valid as that one", () => {
         const config: unknown = at(parse(newEnvironment(dev, wish).text), "config");
-        const settings = Object.entries(Object(config)).map(([key, value]) => [
-            key.replace("groundwork:", ""),
-            value,
-        ]);
+        const settings = Object.entries(isRecord(config) ? config : {}).map(
+            ([key, value]) => [key.replace("groundwork:", ""), value] as const,
+        );
         assert.equal(parseConfig("blue", Object.fromEntries(settings)).environment, "blue");
     });
 });

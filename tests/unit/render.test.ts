@@ -19,7 +19,7 @@ import { drawnFrom, readSeed } from "../../cli/render/seed";
 import { UserError } from "../../errors";
 import { silentProgress } from "../../local/progress";
 import { platform } from "../../stacks/platform";
-import { at } from "../support/graph";
+import { at, isRecord } from "../support/graph";
 import { configOf, more } from "../support/platform";
 import { temporaryFolder } from "../support/temporary";
 
@@ -187,7 +187,9 @@ describe("a render's secrets", function () {
         const objects = await renderedNodes();
         const text = [...filesOf(objects, "nodes").values()].join("\n");
         const { manifests, missing } = madeSecrets(objects);
-        const values = manifests.flatMap(({ stringData }) => Object.values(Object(stringData)));
+        const values = manifests.flatMap(({ stringData }) =>
+            Object.values(isRecord(stringData) ? stringData : {}),
+        );
         const secrets = values.map(String).filter((value) => !value.includes("CERTIFICATE"));
         assert.equal(secrets.length, 3, "two passwords and a key");
         assert.ok(
