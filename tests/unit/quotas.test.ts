@@ -96,7 +96,7 @@ function proportionalMaximum(
                 `${String(at(inputs, "metadata", "name"))}-autoscaler`,
     );
     const linear = at(parameters?.inputs, "data", "linear");
-    return linear === undefined ? undefined : Number(at(JSON.parse(String(linear)), "max"));
+    return typeof linear === "string" ? Number(at(JSON.parse(linear), "max")) : undefined;
 }
 
 /** How many pods there are at most: as many as the autoscaler allows, else as are asked for. */
