@@ -5,6 +5,7 @@ import { type DriftReport, lookForDrift } from "./drift/look";
 import { lostObjects, repair } from "./drift/repair";
 import { driftJson, driftText, objectName } from "./drift/report";
 import { openSettledSession } from "./engine-command";
+import { acceptOption, readAccepted } from "./plan/confirm";
 import { openSession } from "./session";
 
 const usage =
@@ -26,11 +27,14 @@ export const drift: Command = {
                 ...environmentOptions,
                 allow: { type: "string", multiple: true, default: [] as string[] },
                 repair: { type: "boolean", default: false },
-                accept: { type: "string", multiple: true, default: [] as string[] },
+                ...acceptOption,
             },
             usage,
         );
-        requireKnownRisks(options.accept, options.repair);
+        const acceptLoss = readAccepted(options.accept);
+        if (acceptLoss && !options.repair) {
+            throw new UserError("--accept is for a repair: give --repair too, or leave it out.");
+        }
         const allowed = options.allow.flatMap((names) => names.split(","));
         const progress = terminalProgress();
         const place = { environment: options.env, context: options.context };
@@ -44,24 +48,11 @@ export const drift: Command = {
         if (!options.json) {
             console.log(driftText(found));
         }
-        const acceptLoss = options.accept.includes("data-loss");
         const left = await repair(session, found, { allowed, acceptLoss }, progress);
         console.log(options.json ? driftJson(left, found) : repairedText(found, left));
         return left.drifts.length === 0 ? 0 : 1;
     },
 };
-
-function requireKnownRisks(accepted: readonly string[], repairing: boolean): void {
-    const stranger = accepted.find((risk) => risk !== "data-loss");
-    if (stranger !== undefined) {
-        throw new UserError(
-            `--accept is ${JSON.stringify(stranger)}, but a repair risks only data-loss: give --accept data-loss, or leave it out.`,
-        );
-    }
-    if (accepted.length > 0 && !repairing) {
-        throw new UserError("--accept is for a repair: give --repair too, or leave it out.");
-    }
-}
 
 /** What a repair came to; that something was made anew empty stays to be seen. */
 function repairedText(found: DriftReport, left: DriftReport): string {

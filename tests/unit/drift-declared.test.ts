@@ -177,7 +177,7 @@ describe("the drift command", () => {
     for (const [args, says] of [
         [
             ["--repair", "--accept", "everything"],
-            /--accept is "everything", but a repair risks only/,
+            /--accept is "everything", but only data-loss is ever asked about/,
         ],
         [["--accept", "data-loss"], /--accept is for a repair: give --repair too/],
     ] as const) {
