@@ -22,7 +22,7 @@ const secret = "nobody may read this";
  * before it ended, because a start takes seconds.
  */
 describe("the embedded cluster", function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     let bench: ClusterBench;
     const helpers: ChildProcess[] = [];
     before(() => {

@@ -147,7 +147,7 @@ const unreachable = JSON.stringify({
 
 // The program as people run it: what they see of a mistake, and that nothing has happened.
 describe("a mistake", function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     let checkout: Checkout;
     before(async function () {
         this.timeout(startTimeout); // The tools may have to be built.

@@ -30,9 +30,7 @@ async function environment(maps: Readonly<Record<string, Data>>, settings: objec
     return { config: configOf("dev", { ...settings }), objects };
 }
 
-describe("the difference of two environments", function () {
-    this.timeout(30_000);
-
+describe("the difference of two environments", () => {
     it("is nothing where only what is generated differs", async () => {
         const [one, other] = [await environment({ a: {} }), await environment({ a: {} })];
         assert.notDeepEqual(

@@ -60,8 +60,6 @@ let nodes: Promise<readonly OrderedObject[]> | undefined;
 const renderedNodes = () => (nodes ??= renderEnvironment("nodes", silentProgress, seed));
 
 describe("a render", function () {
-    this.timeout(30_000);
-
     it("is the same, byte for byte, each time", async () => {
         const one = filesOf(await renderedNodes(), "nodes");
         const other = filesOf(await renderEnvironment("nodes", silentProgress, seed), "nodes");
@@ -181,8 +179,6 @@ describe("a render", function () {
 });
 
 describe("a render's secrets", function () {
-    this.timeout(30_000);
-
     it("stand in no file, but are named with their keys", async () => {
         const objects = await renderedNodes();
         const text = [...filesOf(objects, "nodes").values()].join("\n");
