@@ -27,5 +27,5 @@ publish() {
 
 # A TypeScript file of ci/ and its arguments.
 run_typescript() {
-    TS_NODE_PROJECT=tsconfig.json node -r ts-node/register/transpile-only "$@"
+    node -r ./bin/typescript.js "$@"
 }
