@@ -1,3 +1,5 @@
+import { nodesOf, serveImages } from "../local/cluster";
+import { homeDirectory } from "../local/paths";
 import { type Progress, terminalProgress } from "../local/progress";
 import { type Command, environmentOptions, readOptions } from "./command";
 import {
@@ -40,6 +42,9 @@ export const up: Command = {
             { environment: options.env, context: options.context },
             progress,
         );
+        if (nodesOf(session.config.context) === "real") {
+            await serveImages(homeDirectory(), progress);
+        }
         if (options.refresh || movedCluster(session)) {
             const refreshed = await refreshPlatform(session.stack, progress);
             if (!refreshed.succeeded) {

@@ -1,4 +1,5 @@
 import * as fs from "node:fs";
+import { ensureImages, publishImages } from "../images";
 import type { Progress } from "../progress";
 import { requireMachine } from "../nodes/requirements";
 import { removeTraces } from "../nodes/traces";
@@ -80,6 +81,19 @@ export async function startCluster(
             throw error;
         }
     });
+}
+
+/**
+ * Has real nodes find every image of this checkout's versions, which may be others than those of the
+ * checkout that started them. Does nothing before their first start.
+ *
+ * @throws UserError where an image cannot be had.
+ */
+export async function serveImages(home: string, progress: Progress): Promise<void> {
+    const ports = rememberedPorts(clusterLayout(home, "real"));
+    if (ports !== undefined) {
+        await publishImages(await ensureImages(progress), `127.0.0.1:${ports.registry}`, progress);
+    }
 }
 
 /** Ends every part, in reverse order, and keeps the data. Does nothing where nothing runs. */

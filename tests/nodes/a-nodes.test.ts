@@ -1,9 +1,18 @@
 import * as assert from "node:assert/strict";
 import { z } from "zod";
 
+import { rememberedPorts } from "../../local/cluster/ports";
 import { unavailableImages } from "../../local/images";
+import { referenceParts } from "../../local/images/reference";
 import { machines } from "../../local/nodes/machines";
-import { bringUpTimeout, eventually, type RealPlatform, realPlatform } from "../support/realNodes";
+import { imageReference, images } from "../../versions";
+import {
+    bringUpTimeout,
+    environment,
+    eventually,
+    type RealPlatform,
+    realPlatform,
+} from "../support/realNodes";
 
 const podList = z.object({
     items: z.array(
@@ -80,5 +89,20 @@ describe("real nodes", function () {
             ({ code }) => code === 0,
         );
         assert.match(answer.stdout, /^hello-/);
+    });
+
+    it("find an image that came after their start, once up has been run", async () => {
+        const { repository, tag } = referenceParts(imageReference(images.busybox));
+        const port = rememberedPorts(platform.layout)?.registry;
+        const manifest = `http://127.0.0.1:${port}/v2/${repository}/manifests/${tag}`;
+        const accept = "application/vnd.oci.image.manifest.v1+json";
+        const status = async (method: string) =>
+            (await fetch(manifest, { method, headers: { accept } })).status;
+        assert.equal(await status("HEAD"), 200);
+        assert.equal(await status("DELETE"), 202);
+        assert.equal(await status("HEAD"), 404);
+        const { code, stderr } = await platform.groundwork("up", "-e", environment);
+        assert.equal(code, 0, stderr);
+        assert.equal(await status("HEAD"), 200);
     });
 });
