@@ -35,7 +35,7 @@ function explain(text: string, environment: string, backend: string): string {
 
 /** What the stores of the clouds say where a token has expired, or nobody has signed in. */
 const noCredentials =
-    /ExpiredToken|InvalidAccessKeyId|failed to refresh cached credentials|could not find default credentials|invalid_grant|failed to acquire a token|StatusCode: 40[13]|AuthenticationFailed/;
+    /ExpiredToken|InvalidAccessKeyId|failed to refresh cached credentials|could not find default credentials|unable to find gcp credentials|DefaultAzureCredential|invalid_grant|failed to acquire a token|StatusCode: 40[13]|AuthenticationFailed/;
 
 const noNetwork =
     /dial tcp|connection refused|connection reset|no such host|i\/o timeout|TLS handshake timeout|network is unreachable/;

@@ -43,7 +43,7 @@ describe("where state is kept", () => {
         const said = (text: string) => engineFailure(new Error(text), "qa", "gs://b").message;
         assert.match(
             said("error: missing google credentials: unable to find gcp credentials"),
-            /^The state backend gs:\/\/b does not answer .*: look at its address, and log in there/,
+            /^The state of environment qa at gs:\/\/b wants other credentials .*: sign in again, then/,
         );
         assert.match(
             said("error: could not create secrets manager for new stack: connection refused"),
