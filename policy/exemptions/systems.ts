@@ -73,7 +73,7 @@ export const systemExemptions: readonly Exemption[] = [
     ...exempt(
         ["autoscaling"],
         { kind: "Deployment", namespace: "platform-dns", name: "coredns" },
-        "It is scaled with the cluster's nodes and cores, by cluster-proportional-autoscaler beside it: that is no object of the API which a rule could read. What sets the number ignores it afterwards.",
+        "Questions come with nodes and cores, not with its own load: in `small` and `ha` cluster-proportional-autoscaler beside it sets the number, which is no object of the API that a rule could read; in `local` one pod is enough.",
     ),
     ...exempt(
         ["job-clean-up"],
