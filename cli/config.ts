@@ -1,7 +1,5 @@
-import { parseConfig } from "../config";
-import { settingsOfFiles } from "../config/sources";
-import { repositoryRoot } from "../local/paths";
 import { type Command, readOptions } from "./command";
+import { readSettings } from "./settings";
 
 const usage = "bin/groundwork config [-e ENV]";
 
@@ -15,8 +13,7 @@ export const config: Command = {
             { env: { type: "string", short: "e", default: "dev" } },
             usage,
         );
-        const settings = parseConfig(options.env, settingsOfFiles(repositoryRoot, options.env));
-        console.log(JSON.stringify(settings, undefined, 2));
+        console.log(JSON.stringify(readSettings(options.env), undefined, 2));
         return Promise.resolve(0);
     },
 };

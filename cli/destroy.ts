@@ -1,11 +1,10 @@
-import { parseConfig } from "../config";
-import { settingsOfFiles } from "../config/sources";
-import { homeDirectory, repositoryRoot } from "../local/paths";
+import { homeDirectory } from "../local/paths";
 import { type Command, environmentOptions, readOptions } from "./command";
 import { runOperation } from "./engine-command";
 import { destroyPlatform } from "./engine/operations";
 import { hasState } from "./engine/passphrase";
 import { acceptOption, confirmLoss, ownTerminal, readAccepted } from "./plan/confirm";
+import { readSettings } from "./settings";
 
 const usage = "bin/groundwork destroy [-e ENV] [--context NAME] [--accept data-loss] [--json]";
 
@@ -19,7 +18,7 @@ export const destroy: Command = {
     async run(args) {
         const options = readOptions(args, destroyOptions, usage);
         const isAccepted = readAccepted(options.accept);
-        const config = parseConfig(options.env, settingsOfFiles(repositoryRoot, options.env));
+        const config = readSettings(options.env);
         const terminal = ownTerminal();
         // Data is lost because that was asked for, so that a script need not say it twice.
         if (!isAccepted && terminal.isInteractive && hasState(homeDirectory(), options.env)) {

@@ -1,11 +1,10 @@
 import { nodesOf, stopCluster } from "../local/cluster";
-import { homeDirectory, repositoryRoot } from "../local/paths";
+import { homeDirectory } from "../local/paths";
 import { terminalProgress } from "../local/progress";
-import { parseConfig } from "../config";
-import { settingsOfFiles } from "../config/sources";
 import { type Command, readOptions } from "./command";
 import { destroy, destroyOptions } from "./destroy";
 import { hasState } from "./engine/passphrase";
+import { readSettings } from "./settings";
 
 const usage = "bin/groundwork down [-e ENV] [--context NAME] [--accept data-loss] [--json]";
 
@@ -15,7 +14,7 @@ export const down: Command = {
     usage,
     async run(args) {
         const options = readOptions(args, destroyOptions, usage);
-        const config = parseConfig(options.env, settingsOfFiles(repositoryRoot, options.env));
+        const config = readSettings(options.env);
         const home = homeDirectory();
         const code = hasState(home, options.env) ? await destroy.run(args) : 0;
         const nodes = nodesOf(options.context ?? config.context);

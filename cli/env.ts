@@ -1,13 +1,13 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-import { parseConfig } from "../config";
-import { environmentsIn, settingsOfFiles } from "../config/sources";
+import { environmentsIn } from "../config/sources";
 import { UserError } from "../errors";
 import { repositoryRoot } from "../local/paths";
 import { type Command, readArguments } from "./command";
 import { newEnvironment, requireNewName } from "./env/new";
 import { projectName } from "./engine/backend";
+import { readSettings } from "./settings";
 
 const usage =
     "bin/groundwork env new NAME [--from dev] [--context NAME] [--domain ZONE] [--json] | env list";
@@ -51,7 +51,7 @@ function create(args: readonly string[]): Promise<number> {
     const [name = ""] = named;
     const { from, context, domain } = values;
     requireNewName(name, environmentsIn(repositoryRoot));
-    const source = parseConfig(from, settingsOfFiles(repositoryRoot, from));
+    const source = readSettings(from);
     const file = path.join(repositoryRoot, `Pulumi.${name}.yaml`);
     const text = fs.readFileSync(path.join(repositoryRoot, `Pulumi.${from}.yaml`), "utf8");
     const made = newEnvironment(text, {

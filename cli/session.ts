@@ -1,5 +1,5 @@
-import { parseConfig, type PlatformConfig } from "../config";
-import { readStackFile, settingsOfFiles } from "../config/sources";
+import type { PlatformConfig } from "../config";
+import { readStackFile } from "../config/sources";
 import { UserError } from "../errors";
 import {
     clusterStatus,
@@ -18,6 +18,7 @@ import { requirePassphrase, stateVariables } from "./engine/passphrase";
 import { providersWanted } from "./engine/plugins";
 import { keyServiceOf } from "./engine/secretsProvider";
 import { openStack, type PlatformStack } from "./engine/stack";
+import { readSettings } from "./settings";
 
 /** What a command on an environment works with. */
 export interface Session {
@@ -98,8 +99,7 @@ export async function openClusterSession(
 }
 
 function readConfig(options: SessionOptions): PlatformConfig {
-    const settings = settingsOfFiles(repositoryRoot, options.environment);
-    return parseConfig(options.environment, { ...settings, ...overrideOf(options) });
+    return readSettings(options.environment, overrideOf(options));
 }
 
 function overrideOf({ context }: SessionOptions): Readonly<Record<string, string>> {

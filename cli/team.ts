@@ -2,14 +2,14 @@ import * as path from "node:path";
 
 import { allSpaces } from "../components/team/spaces";
 import { teamNamespace } from "../components/team/values";
-import { parseConfig, type PlatformConfig } from "../config";
-import { settingsOfFiles } from "../config/sources";
+import type { PlatformConfig } from "../config";
 import { UserError } from "../errors";
 import { ownDirectory, privateDirectory, readText, writePrivate } from "../local/cluster/files";
-import { prepareHome, repositoryRoot } from "../local/paths";
+import { prepareHome } from "../local/paths";
 import { terminalProgress } from "../local/progress";
 import { type Command, environmentOptions, readArguments } from "./command";
 import { openClusterSession } from "./session";
+import { readSettings } from "./settings";
 import { expirySeconds } from "./team/duration";
 import { findMember, identityOf, type Membership } from "./team/identity";
 import { issueKubeconfig } from "./team/issue";
@@ -39,8 +39,7 @@ export const team: Command = {
 
 function list(args: readonly string[]): Promise<number> {
     const { values } = readArguments(args, environmentOptions, usage, []);
-    const settings = settingsOfFiles(repositoryRoot, values.env);
-    const spaces = allSpaces(parseConfig(values.env, settings).teams);
+    const spaces = allSpaces(readSettings(values.env).teams);
     console.log(values.json ? JSON.stringify(teamsJson(spaces), undefined, 4) : teamsText(spaces));
     return Promise.resolve(0);
 }
@@ -62,13 +61,7 @@ async function kubeconfig(args: readonly string[]): Promise<number> {
     const [teamName = "", memberName = ""] = named;
     requireKind(values.kind);
     const seconds = expirySeconds(values.expires);
-    const settings = settingsOfFiles(repositoryRoot, values.env);
-    const membership = membershipOf(
-        parseConfig(values.env, settings),
-        teamName,
-        memberName,
-        values.kind,
-    );
+    const membership = membershipOf(readSettings(values.env), teamName, memberName, values.kind);
     const identity = identityOf(teamName, membership.member, values.user);
     const workshop = prepareHome();
     const output = values.output ?? defaultFile(workshop, values.env, teamName, memberName);

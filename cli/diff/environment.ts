@@ -1,10 +1,9 @@
-import { parseConfig, type PlatformConfig } from "../../config";
-import { settingsOfFiles } from "../../config/sources";
-import { repositoryRoot } from "../../local/paths";
+import type { PlatformConfig } from "../../config";
 import type { Progress } from "../../local/progress";
 import { renderEnvironment } from "../render/environment";
 import type { OrderedObject } from "../render/order";
 import { anySeed } from "../render/seed";
+import { readSettings } from "../settings";
 
 /** An environment as it is compared. */
 export interface Compared {
@@ -19,7 +18,7 @@ export async function readEnvironment(
     { settingsOnly }: { readonly settingsOnly: boolean },
     progress: Progress,
 ): Promise<Compared> {
-    const config = parseConfig(environment, settingsOfFiles(repositoryRoot, environment));
+    const config = readSettings(environment);
     if (settingsOnly) {
         return { config, objects: [] };
     }
