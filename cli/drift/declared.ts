@@ -1,3 +1,4 @@
+import { runtime } from "@pulumi/pulumi";
 import { z } from "zod";
 
 import { isTree, type Tree } from "../../policy/library/plain";
@@ -99,9 +100,6 @@ function declaredObject(resource: StateResource): DeclaredObject {
     };
 }
 
-/** By this Pulumi marks what stands for another value in its state. */
-const signature = "4dabf18193072939515e22adb298388d";
-
 /** A value of a state without its marks of secrecy; the texts in it are noted. */
 function opened(value: unknown, secrets: string[]): unknown {
     if (Array.isArray(value)) {
@@ -110,7 +108,7 @@ function opened(value: unknown, secrets: string[]): unknown {
     if (!isTree(value)) {
         return value;
     }
-    if (signature in value && typeof value.plaintext === "string") {
+    if (runtime.specialSigKey in value && typeof value.plaintext === "string") {
         const secret: unknown = JSON.parse(value.plaintext);
         secrets.push(...textsOf(secret));
         return opened(secret, secrets);

@@ -1,10 +1,7 @@
+import { runtime } from "@pulumi/pulumi";
+
 import { unknown } from "../../policy/library/field";
 import { isTree } from "../../policy/library/plain";
-
-/** By these the engine's events mark what is not known before `up`, and what nobody is to see. */
-export const computedMark = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-export const markKey = "4dabf18193072939515e22adb298388d";
-export const secretMark = "1b47061264138c4ac30d75fd1eb44270";
 
 /**
  * The inputs of a resource as its program declares them. What is secret and what is not known yet is
@@ -15,9 +12,9 @@ export function declaredOf(inputs: unknown): unknown {
         return inputs.map(declaredOf);
     }
     if (!isTree(inputs)) {
-        return inputs === computedMark ? unknown : inputs;
+        return inputs === runtime.unknownValue ? unknown : inputs;
     }
-    return inputs[markKey] === secretMark
+    return inputs[runtime.specialSigKey] === runtime.specialSecretSig
         ? unknown
         : Object.fromEntries(
               Object.entries(inputs).map(([key, value]) => [key, declaredOf(value)]),

@@ -1,4 +1,4 @@
-import { isUnknown } from "@pulumi/pulumi";
+import { isUnknown, runtime } from "@pulumi/pulumi";
 
 import { isTree, type Tree } from "../../policy/library/plain";
 
@@ -10,16 +10,12 @@ export interface ReadInputs {
     readonly secretInputs: readonly string[];
 }
 
-// How the engine's protocol marks a secret; Pulumi's SDK does not export it.
-const signatureKey = "4dabf18193072939515e22adb298388d";
-const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
-
 /** Takes the marks of secrets off a resource's inputs, and tells where they were. */
 export function readInputs(raw: unknown): ReadInputs {
     const inputs: Tree = {};
     const secretInputs: string[] = [];
     for (const [key, value] of Object.entries(isTree(raw) ? raw : {})) {
-        const isSecret = isTree(value) && value[signatureKey] === secretSignature;
+        const isSecret = isTree(value) && value[runtime.specialSigKey] === runtime.specialSecretSig;
         inputs[key] = isSecret ? value["value"] : value;
         if (isSecret) {
             secretInputs.push(key);

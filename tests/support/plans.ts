@@ -1,7 +1,7 @@
+import { runtime } from "@pulumi/pulumi";
 import type { StepEventMetadata, StepEventStateMetadata } from "@pulumi/pulumi/automation";
 
 import { collectChanges, type RunReport } from "../../cli/engine/changes";
-import { computedMark, markKey, secretMark } from "../../cli/plan/inputs";
 import { type Plan, planOf, type PlannedChange } from "../../cli/plan/plan";
 
 /** An object as a program declares it. */
@@ -36,10 +36,10 @@ export interface HandmadeStep {
 }
 
 /** A value that the engine knows and never shows, as its events have it. */
-export const secret = { [markKey]: secretMark, ciphertext: "[secret]" };
+export const secret = { [runtime.specialSigKey]: runtime.specialSecretSig, ciphertext: "[secret]" };
 
 /** A value that is known only once the change is applied. */
-export const computed = computedMark;
+export const computed = runtime.unknownValue;
 
 /** The URN of a component of the platform. */
 export function componentUrn(type: string, name: string): string {
@@ -155,7 +155,7 @@ function differences(before: unknown, after: unknown, path: string): readonly st
 }
 
 function isBranch(value: unknown): value is object {
-    return typeof value === "object" && value !== null && !(markKey in value);
+    return typeof value === "object" && value !== null && !(runtime.specialSigKey in value);
 }
 
 function joined(path: string, key: string, isIndex: boolean): string {
