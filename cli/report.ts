@@ -1,3 +1,4 @@
+import { compareText } from "./text";
 import type { Change, RunReport, Verdict } from "./engine/changes";
 
 const marks: Readonly<Record<string, string>> = {
@@ -16,7 +17,7 @@ export function markOf({ op }: Pick<Change, "op">): string {
 /** What a run changes, for people: one line a resource, then the verdicts, then the count. */
 export function changesText(report: RunReport): string {
     // The engine tells of them as they come, several at a time.
-    const changes = [...report.changes].sort((a, b) => (a.name < b.name ? -1 : 1));
+    const changes = [...report.changes].sort((a, b) => compareText(a.name, b.name));
     return [
         ...changes.map(changeLine),
         ...report.troubles.map(({ severity, message }) => `${severity}: ${message}`),

@@ -1,3 +1,4 @@
+import { compareText } from "../text";
 import { differingPaths } from "../render/compare";
 import { spoken } from "../render/names";
 import type { OrderedObject } from "../render/order";
@@ -35,7 +36,7 @@ export function compareEnvironments(one: Compared, other: Compared): Difference 
         removed: [...before.keys()].filter((name) => !after.has(name)).sort(),
         changed: both
             .filter(({ paths }) => paths.length > 0)
-            .sort((a, b) => (a.object < b.object ? -1 : 1)),
+            .sort((a, b) => compareText(a.object, b.object)),
     };
 }
 

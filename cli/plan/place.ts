@@ -1,7 +1,7 @@
 import type { StepEventMetadata } from "@pulumi/pulumi/automation";
 
 import { layerNames } from "../../config";
-import { compareText } from "../compare";
+import { compareText } from "../text";
 import { nameOf } from "../engine/changes";
 
 /** Where in the program a resource belongs. */

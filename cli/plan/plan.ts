@@ -1,5 +1,5 @@
 import { grouped } from "../../policy/library/grouped";
-import { compareText } from "../compare";
+import { compareText } from "../text";
 import type { Change, RunReport, Trouble, Verdict } from "../engine/changes";
 import { assess } from "./risks";
 import { comparePlaces, type Place, placesOf } from "./place";

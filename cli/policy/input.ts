@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 import { type InputError, type Manifests, readManifests } from "../../policy/check/documents";
+import { compareText } from "../text";
 
 const manifestFile = /\.(ya?ml|json)$/i;
 const skipped = new Set(["node_modules", ".git"]);
@@ -30,7 +31,7 @@ function filesOf(source: string): Input[] {
     }
     return fs
         .readdirSync(source, { withFileTypes: true })
-        .sort((one, other) => (one.name < other.name ? -1 : 1))
+        .sort((one, other) => compareText(one.name, other.name))
         .flatMap((entry) => {
             const inside = path.join(source, entry.name);
             if (entry.isDirectory()) {

@@ -4,6 +4,7 @@ import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { setMockOptions } from "@pulumi/pulumi/runtime/settings";
 
 import { isTree } from "../../policy/library/plain";
+import { compareText } from "../text";
 import { projectName } from "../engine/backend";
 import { readInputs, type ReadInputs } from "./inputs";
 
@@ -52,7 +53,7 @@ export async function recordProgram(
     } finally {
         await pulumi.runtime.disconnect();
     }
-    return monitor.declared().sort((one, other) => (one.urn < other.urn ? -1 : 1));
+    return monitor.declared().sort((one, other) => compareText(one.urn, other.urn));
 }
 
 /** Takes down what the engine would be told. */

@@ -4,6 +4,7 @@ import { secretSettings } from "../../config/settings/secrets";
 import type { RawSettings } from "../../config/sources";
 import { isTree, type Tree } from "../../policy/library/plain";
 import type { PlatformSecrets } from "../../stacks/platform";
+import { compareText } from "../text";
 import { pathWithin } from "./compare";
 import { isMarked, mark } from "./mark";
 import { nameOfObject } from "./names";
@@ -80,7 +81,7 @@ export function madeSecrets(objects: readonly OrderedObject[]): MadeSecrets {
 function secretObjects(objects: readonly OrderedObject[]): readonly OrderedObject[] {
     return objects
         .filter(({ isSecret }) => isSecret)
-        .sort((one, other) => (one.id < other.id ? -1 : 1));
+        .sort((one, other) => compareText(one.id, other.id));
 }
 
 function placeOf(manifest: Readonly<Tree>): { readonly namespace: string; readonly name: string } {

@@ -1,7 +1,7 @@
+import { compareText, some } from "../text";
 import { note, type Observation, problem } from "./check";
 import type { Nodes } from "./nodes";
 import type { RuleGroups, Target, Targets } from "./prometheus";
-import { some } from "./text";
 
 /** Targets that answer to somebody, and those that only simulated nodes could. */
 export function sortTargets(
@@ -60,7 +60,7 @@ function countByJob(targets: Targets): string {
         const job = labels["job"] ?? "?";
         counts.set(job, (counts.get(job) ?? 0) + 1);
     }
-    const parts = [...counts].sort(([one], [other]) => (one < other ? -1 : 1));
+    const parts = [...counts].sort(([one], [other]) => compareText(one, other));
     return some(
         parts.map(([job, count]) => `${job} ${count}`),
         12,

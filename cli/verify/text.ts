@@ -7,12 +7,6 @@ export function ms(milliseconds: number): string {
     return `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`;
 }
 
-/** `one`, `one and two`, or the first few of many. */
-export function some(all: readonly string[], most = 5): string {
-    const more = all.length > most ? ` and ${all.length - most} more` : "";
-    return `${all.slice(0, most).join(", ")}${more}`;
-}
-
 /** The middle value. @returns 0 where there is none */
 export function median(values: readonly number[]): number {
     const sorted = [...values].sort((one, other) => one - other);

@@ -13,7 +13,8 @@ import {
     judgeTargets,
     sortTargets,
 } from "../../cli/verify/targets";
-import { median, ms, sameSet, some } from "../../cli/verify/text";
+import { some } from "../../cli/text";
+import { median, ms, sameSet } from "../../cli/verify/text";
 
 const nodes = { real: ["real-1"], simulated: ["fake-1"] };
 

@@ -12,7 +12,7 @@ import { type Cluster, clusterOf, clusterQuery, type Pod as NetworkPod } from ".
 import { decide } from "../network/policy";
 import { isReady, isReal, type Pod, podsOf } from "../pods";
 import { alertmanager } from "../systems";
-import { some } from "../text";
+import { some } from "../../text";
 
 /** What the policies say, and whether the cluster's network does it. */
 export const network: Check = {

@@ -11,7 +11,7 @@ import {
     rightText,
 } from "../rights";
 import { tryBounds } from "../bounds";
-import { some } from "../text";
+import { some } from "../../text";
 
 /** Every member may do what docs/teams.md says and no more, and so may every pod. */
 export const teams: Check = {

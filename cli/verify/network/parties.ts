@@ -1,4 +1,4 @@
-import { compareText } from "../../compare";
+import { compareText } from "../../text";
 import { contains } from "./matching";
 import type { Cluster, ContainerPort, IpBlock, Labels, NetworkPolicy, Pod } from "./objects";
 import { addressesOf, type Endpoint, type Isolation, isolatingPolicies } from "./policy";
