@@ -36,14 +36,7 @@ export const render: Command = {
             throw new UserError("--secrets makes Secrets of a seed: name it with --seed FILE.");
         }
         const progress = terminalProgress();
-        const step = progress.step(`rendering ${environment}`);
-        const objects = await renderEnvironment(environment, progress, seed).catch(
-            (error: unknown) => {
-                step.fail();
-                throw error;
-            },
-        );
-        step.done(`${objects.length} objects`);
+        const objects = await renderEnvironment(environment, progress, seed);
         if (output === undefined) {
             printSecrets(objects, progress);
             return 0;

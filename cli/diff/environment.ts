@@ -22,13 +22,5 @@ export async function readEnvironment(
     if (settingsOnly) {
         return { config, objects: [] };
     }
-    const step = progress.step(`rendering ${environment}`);
-    try {
-        const objects = await renderEnvironment(environment, progress, anySeed());
-        step.done(`${objects.length} objects`);
-        return { config, objects };
-    } catch (error) {
-        step.fail();
-        throw error;
-    }
+    return { config, objects: await renderEnvironment(environment, progress, anySeed()) };
 }

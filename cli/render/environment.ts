@@ -24,14 +24,18 @@ export async function renderEnvironment(
     progress: Progress,
     seed?: string,
 ): Promise<readonly OrderedObject[]> {
-    const settings = settingsOfFiles(repositoryRoot, environment);
-    const config = parseConfig(environment, settings);
-    return renderProgram(
-        environment,
-        () => platform(config, markedSecrets(settings)),
-        progress,
-        seed,
-    );
+    const step = progress.step(`rendering ${environment}`);
+    try {
+        const settings = settingsOfFiles(repositoryRoot, environment);
+        const config = parseConfig(environment, settings);
+        const program = () => platform(config, markedSecrets(settings));
+        const objects = await renderProgram(environment, program, progress, seed);
+        step.done(`${objects.length} objects`);
+        return objects;
+    } catch (error) {
+        step.fail();
+        throw error;
+    }
 }
 
 /** The objects of any program. */
