@@ -2,9 +2,10 @@ import { spreadOver } from "../internal/availability";
 import type { Labels } from "../internal/labels";
 import {
     type ByProfile,
-    type ContainerSize,
     containerResources,
+    partSize,
     type Profile,
+    type ReplicatedSize,
 } from "../internal/resources";
 import { nonRootUser } from "../internal/security";
 
@@ -30,36 +31,25 @@ export function podsOf(part: Part): Labels {
 /** What the pods of all three have in common. */
 export const everyPart: Labels = { "app.kubernetes.io/instance": release };
 
-interface PartSize {
-    readonly replicas: number;
-    readonly container: ContainerSize;
-}
-
-const size = (
-    replicas: number,
-    cpu: ContainerSize["cpu"],
-    memory: ContainerSize["memory"],
-): PartSize => ({ replicas, container: { cpu, cpuLimit: "500m", memory } });
-
 /**
  * Of controller and cainjector one replica works and the others wait. The webhook is asked about
  * every certificate object that anybody changes, so that it must always answer.
  */
-export const certManagerSizes: ByProfile<Readonly<Record<Part, PartSize>>> = {
+export const certManagerSizes: ByProfile<Readonly<Record<Part, ReplicatedSize>>> = {
     local: {
-        controller: size(1, "20m", "128Mi"),
-        webhook: size(1, "20m", "64Mi"),
-        cainjector: size(1, "20m", "192Mi"),
+        controller: partSize(1, "20m", "128Mi"),
+        webhook: partSize(1, "20m", "64Mi"),
+        cainjector: partSize(1, "20m", "192Mi"),
     },
     small: {
-        controller: size(1, "50m", "256Mi"),
-        webhook: size(2, "50m", "128Mi"),
-        cainjector: size(1, "50m", "256Mi"),
+        controller: partSize(1, "50m", "256Mi"),
+        webhook: partSize(2, "50m", "128Mi"),
+        cainjector: partSize(1, "50m", "256Mi"),
     },
     ha: {
-        controller: size(2, "100m", "512Mi"),
-        webhook: size(3, "50m", "128Mi"),
-        cainjector: size(2, "100m", "512Mi"),
+        controller: partSize(2, "100m", "512Mi"),
+        webhook: partSize(3, "50m", "128Mi"),
+        cainjector: partSize(2, "100m", "512Mi"),
     },
 };
 

@@ -18,10 +18,19 @@ export interface ContainerSize {
     readonly memoryLimit?: Quantity;
 }
 
-/** The size of a workload whose replicas each keep data of their own. */
-export interface StatefulSize {
+/** The size of a workload. */
+export interface ReplicatedSize {
     readonly replicas: number;
     readonly container: ContainerSize;
+}
+
+/** The size of one of a chart's programs: all may take half a CPU for a moment. */
+export function partSize(replicas: number, cpu: Quantity, memory: Quantity): ReplicatedSize {
+    return { replicas, container: { cpu, cpuLimit: "500m", memory } };
+}
+
+/** The size of a workload whose replicas each keep data of their own. */
+export interface StatefulSize extends ReplicatedSize {
     readonly volume: Quantity;
     /** Does the data outlive the pod? */
     readonly persistent: boolean;

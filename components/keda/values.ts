@@ -2,9 +2,10 @@ import { spreadOver } from "../internal/availability";
 import type { Labels } from "../internal/labels";
 import {
     type ByProfile,
-    type ContainerSize,
     containerResources,
+    partSize,
     type Profile,
+    type ReplicatedSize,
 } from "../internal/resources";
 import { restrictedContainer, restrictedPod } from "../internal/security";
 
@@ -41,33 +42,22 @@ export const metricsService = "keda-metrics";
 /** The part of the Kubernetes API that it answers for. */
 export const api = "v1beta1.external.metrics.k8s.io";
 
-interface PartSize {
-    readonly replicas: number;
-    readonly container: ContainerSize;
-}
-
-const size = (
-    replicas: number,
-    cpu: ContainerSize["cpu"],
-    memory: ContainerSize["memory"],
-): PartSize => ({ replicas, container: { cpu, cpuLimit: "500m", memory } });
-
 /** Of the operator one replica works and the other waits. */
-export const kedaSizes: ByProfile<Readonly<Record<Part, PartSize>>> = {
+export const kedaSizes: ByProfile<Readonly<Record<Part, ReplicatedSize>>> = {
     local: {
-        operator: size(1, "20m", "128Mi"),
-        metricsServer: size(1, "20m", "128Mi"),
-        webhooks: size(1, "10m", "64Mi"),
+        operator: partSize(1, "20m", "128Mi"),
+        metricsServer: partSize(1, "20m", "128Mi"),
+        webhooks: partSize(1, "10m", "64Mi"),
     },
     small: {
-        operator: size(1, "50m", "256Mi"),
-        metricsServer: size(1, "50m", "128Mi"),
-        webhooks: size(1, "20m", "64Mi"),
+        operator: partSize(1, "50m", "256Mi"),
+        metricsServer: partSize(1, "50m", "128Mi"),
+        webhooks: partSize(1, "20m", "64Mi"),
     },
     ha: {
-        operator: size(2, "100m", "512Mi"),
-        metricsServer: size(2, "100m", "256Mi"),
-        webhooks: size(2, "50m", "128Mi"),
+        operator: partSize(2, "100m", "512Mi"),
+        metricsServer: partSize(2, "100m", "256Mi"),
+        webhooks: partSize(2, "50m", "128Mi"),
     },
 };
 
