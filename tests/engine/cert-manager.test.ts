@@ -8,7 +8,7 @@ import { chartExemptions } from "../../policy/exemptions";
 import { concerns } from "../../stacks/namespaces";
 import { charts } from "../../versions";
 import { type ChartRegistry, startChartRegistry } from "../support/chartRegistry";
-import { chartOfModule, faultsOfChart, renderChart } from "../support/charts";
+import { archiveOf, chartOfModule, faultsOfChart, renderChart } from "../support/charts";
 import { plannedChanges } from "../support/cluster";
 import { startTestEngine, startTimeout, type TestEngine } from "../support/engine";
 import { at } from "../support/graph";
@@ -22,18 +22,14 @@ const profiles = ["local", "small", "ha"] as const;
 describe("cert-manager's chart", function () {
     this.timeout(startTimeout);
     const folder = temporaryFolder();
-    let archive = "";
-    beforeEach(async function () {
-        const found = await chartOfModule(certManager, "deploy/charts/cert-manager", folder());
-        if (found === undefined) {
-            this.skip();
-        }
-        archive = found;
-    });
+    const archive = archiveOf(
+        (place) => chartOfModule(certManager, "deploy/charts/cert-manager", place),
+        folder,
+    );
 
     const rendered = (profile: (typeof profiles)[number]) =>
         renderChart(
-            archive,
+            archive(),
             { release, namespace, values: certManagerValues(profile, "critical", namespace) },
             folder(),
         );
@@ -68,7 +64,7 @@ describe("cert-manager's chart", function () {
         const engine: TestEngine = await startTestEngine();
         const registry: ChartRegistry = await startChartRegistry();
         try {
-            const chart = await registry.pushArchive(archive, charts.certManager);
+            const chart = await registry.pushArchive(archive(), charts.certManager);
             const stack = await engine.stack(namespace, () => {
                 const place = new Namespace("place", {
                     name: namespace,

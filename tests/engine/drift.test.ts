@@ -19,6 +19,7 @@ import {
     type TestEngine,
     type TestProgram,
 } from "../support/engine";
+import { gadgetKind } from "../support/gadgets";
 
 const skipAwait = { "pulumi.com/skipAwait": "true" };
 const labels = { app: "web" };
@@ -63,6 +64,10 @@ describe("drift, on a real API server", function () {
 
     const look = (placed: Placed, ...allowed: string[]): Promise<DriftReport> =>
         lookForDrift(placed, allowed, silentProgress);
+
+    /** As who allows nobody anything, and accepts no loss. */
+    const putRight = (placed: Placed, found: DriftReport): Promise<DriftReport> =>
+        repair(placed, found, { allowed: [], acceptLoss: false }, silentProgress);
 
     /** `changed web: changed spec.replicas by kubectl-edit` */
     function told({ drifts }: DriftReport): readonly string[] {
@@ -137,12 +142,7 @@ describe("drift, on a real API server", function () {
             }
         }
 
-        const left = await repair(
-            placed,
-            found,
-            { allowed: [], acceptLoss: false },
-            silentProgress,
-        );
+        const left = await putRight(placed, found);
         assert.deepEqual(told(left), []);
         assert.equal(
             await field(engine, namespace, "sa/robot", ".metadata.labels"),
@@ -164,12 +164,7 @@ describe("drift, on a real API server", function () {
         );
         const found = await look(placed);
         assert.deepEqual(told(found), ["changed settings", "settings: changed data.a by argocd"]);
-        const left = await repair(
-            placed,
-            found,
-            { allowed: [], acceptLoss: false },
-            silentProgress,
-        );
+        const left = await putRight(placed, found);
         assert.deepEqual(told(left), []);
     });
 
@@ -221,7 +216,7 @@ describe("drift, on a real API server", function () {
         assert.deepEqual(told(gone), ["deleted data"]);
         assert.match(driftText(gone), /! the data of its volume went with it/);
         await assert.rejects(
-            repair(placed, gone, { allowed: [], acceptLoss: false }, silentProgress),
+            putRight(placed, gone),
             /make anew, and empty: v1 PersistentVolumeClaim .*\/data; restore .* --accept data-loss/,
         );
         assert.equal(await inNamespace("get", "pvc", "-o", "name"), "", "nothing was made");
@@ -240,22 +235,7 @@ describe("drift, on a real API server", function () {
     it("sees that every object of a kind went with its definition", async () => {
         const group = `${namespace}.example.com`;
         const placed = await standing(() => {
-            new k8s.apiextensions.v1.CustomResourceDefinition("kind", {
-                metadata: { name: `gadgets.${group}` },
-                spec: {
-                    group,
-                    scope: "Cluster",
-                    names: { plural: "gadgets", singular: "gadget", kind: "Gadget" },
-                    versions: [
-                        {
-                            name: "v1",
-                            served: true,
-                            storage: true,
-                            schema: { openAPIV3Schema: { type: "object" } },
-                        },
-                    ],
-                },
-            });
+            gadgetKind(group);
             const metadata = { name: "one" };
             const apiVersion = `${group}/v1`;
             new k8s.apiextensions.CustomResource("one", { apiVersion, kind: "Gadget", metadata });
@@ -277,7 +257,7 @@ describe("drift, on a real API server", function () {
         });
         const now = { ...placed, stack: { ...placed.stack, stack: changed } };
         await assert.rejects(
-            repair(now, await look(now), { allowed: [], acceptLoss: false }, silentProgress),
+            putRight(now, await look(now)),
             /declares 1 changes that were not brought up yet.*Nothing was changed\./,
         );
     });
@@ -306,7 +286,7 @@ describe("drift, on a real API server", function () {
         );
         assert.match(driftText(found), /would not take what is declared: .*field is immutable/);
         await assert.rejects(
-            repair(placed, found, { allowed: [], acceptLoss: false }, silentProgress),
+            putRight(placed, found),
             /would have to replace apps\/v1 Deployment web: run bin\/groundwork up/,
         );
     });

@@ -20,7 +20,7 @@ import { chartExemptions } from "../../policy/exemptions";
 import { concerns, namespaceOf } from "../../stacks/namespaces";
 import { charts } from "../../versions";
 import { startChartRegistry } from "../support/chartRegistry";
-import { chartOfRepository, faultsOfChart, renderChart } from "../support/charts";
+import { archiveOf, chartOfRepository, faultsOfChart, renderChart } from "../support/charts";
 import { plannedChanges } from "../support/cluster";
 import { startTestEngine, startTimeout } from "../support/engine";
 import { at } from "../support/graph";
@@ -38,18 +38,11 @@ function settings(profile: KedaSettings["profile"]): KedaSettings {
 describe("KEDA's chart", function () {
     this.timeout(startTimeout);
     const folder = temporaryFolder();
-    let archive = "";
-    beforeEach(async function () {
-        const found = await chartOfRepository(charts.keda, folder());
-        if (found === undefined) {
-            this.skip();
-        }
-        archive = found;
-    });
+    const archive = archiveOf((place) => chartOfRepository(charts.keda, place), folder);
 
     const rendered = (profile: KedaSettings["profile"]) =>
         renderChart(
-            archive,
+            archive(),
             { release, namespace, values: kedaValues(settings(profile)) },
             folder(),
         );
@@ -100,7 +93,7 @@ describe("KEDA's chart", function () {
         const engine = await startTestEngine();
         const registry = await startChartRegistry();
         try {
-            const chart = await registry.pushArchive(archive, charts.keda);
+            const chart = await registry.pushArchive(archive(), charts.keda);
             const stack = await engine.stack(namespace, () => {
                 const place = new Namespace("place", {
                     name: namespace,

@@ -7,7 +7,7 @@ import { chartExemptions } from "../../policy/exemptions";
 import { concerns } from "../../stacks/namespaces";
 import { charts } from "../../versions";
 import { startChartRegistry } from "../support/chartRegistry";
-import { chartOfRepository, faultsOfChart, renderChart } from "../support/charts";
+import { archiveOf, chartOfRepository, faultsOfChart, renderChart } from "../support/charts";
 import { plannedChanges } from "../support/cluster";
 import { startTestEngine, startTimeout } from "../support/engine";
 import { temporaryFolder } from "../support/temporary";
@@ -18,18 +18,15 @@ const namespace = "platform-nfs";
 describe("csi-driver-nfs' chart", function () {
     this.timeout(startTimeout);
     const folder = temporaryFolder();
-    let archive = "";
-    beforeEach(async function () {
-        const found = await chartOfRepository(charts.csiDriverNfs, folder());
-        if (found === undefined) {
-            this.skip();
-        }
-        archive = found;
-    });
+    const archive = archiveOf((place) => chartOfRepository(charts.csiDriverNfs, place), folder);
 
     it("takes our values, and breaks no rule that its exemptions do not name", async () => {
         const values = nfsValues("ha", "critical");
-        const objects = await renderChart(archive, { release: "nfs", namespace, values }, folder());
+        const objects = await renderChart(
+            archive(),
+            { release: "nfs", namespace, values },
+            folder(),
+        );
         assert.deepEqual(faultsOfChart([objects], chartExemptions.nfs), []);
     });
 
@@ -37,7 +34,7 @@ describe("csi-driver-nfs' chart", function () {
         const engine = await startTestEngine();
         const registry = await startChartRegistry();
         try {
-            const chart = await registry.pushArchive(archive, charts.csiDriverNfs);
+            const chart = await registry.pushArchive(archive(), charts.csiDriverNfs);
             const stack = await engine.stack(namespace, () => {
                 const place = new Namespace("place", {
                     name: namespace,

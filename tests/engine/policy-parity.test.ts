@@ -2,9 +2,7 @@ import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-import { silentProgress } from "../../local/progress";
 import { repositoryRoot } from "../../local/paths";
-import { ensureTools } from "../../local/tools";
 import { readCases } from "../../policy/check/corpus";
 import { readManifests } from "../../policy/check/documents";
 import { admissionPolicy, isAdmissible } from "../../policy/library/admission/policy";
@@ -134,8 +132,7 @@ inReach("preview and admission", function () {
         this.timeout(startTimeout);
         engine = await startTestEngine();
         await engine.kubectl(["create", "namespace", namespace]);
-        const { kubectl } = await ensureTools(["kubectl"], silentProgress);
-        api = await ApiProxy.start(kubectl.path, engine.kubeconfig);
+        api = await ApiProxy.start(engine.kubeconfig);
         const objects = managers.flatMap((manager) => [
             ...policyFor(manager),
             ...canaryFor(manager.name),

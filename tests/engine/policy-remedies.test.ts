@@ -6,8 +6,6 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import { repositoryRoot } from "../../local/paths";
-import { silentProgress } from "../../local/progress";
-import { ensureTools } from "../../local/tools";
 import type { Tree } from "../../policy/library/plain";
 import { completed } from "../support/completed";
 import { startTestEngine, startTimeout, type TestEngine } from "../support/engine";
@@ -25,8 +23,7 @@ describe("what remedies have mended", () => {
         this.timeout(startTimeout);
         engine = await startTestEngine();
         await engine.kubectl(["create", "namespace", namespace]);
-        const { kubectl } = await ensureTools(["kubectl"], silentProgress);
-        api = await ApiProxy.start(kubectl.path, engine.kubeconfig);
+        api = await ApiProxy.start(engine.kubeconfig);
     });
     after(() => {
         api.stop();

@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import * as k8s from "@pulumi/kubernetes";
 import { field, freshNamespace, plannedChanges } from "../support/cluster";
 import { startTestEngine, startTimeout, type TestEngine } from "../support/engine";
+import { gadgetKind } from "../support/gadgets";
 
 describe("kubernetes provider: who owns a field", function () {
     this.timeout(60_000);
@@ -128,22 +129,7 @@ describe("kubernetes provider: who owns a field", function () {
             properties: { spec: { type: "object", x_kubernetes_preserve_unknown_fields: true } },
         };
         const stack = await engine.stack(`kind-${namespace}`, () => {
-            new k8s.apiextensions.v1.CustomResourceDefinition("kind", {
-                metadata: { name: `gadgets.${group}` },
-                spec: {
-                    group,
-                    scope: "Cluster",
-                    names: { plural: "gadgets", singular: "gadget", kind: "Gadget" },
-                    versions: [
-                        {
-                            name: "v1",
-                            served: true,
-                            storage: true,
-                            schema: { openAPIV3Schema: schema },
-                        },
-                    ],
-                },
-            });
+            gadgetKind(group, schema);
             // No dependsOn: in a chart, objects come in any order too.
             new k8s.apiextensions.CustomResource("one", {
                 apiVersion: `${group}/v1`,

@@ -71,6 +71,25 @@ export async function chartOfRepository(
     return path.join(workDirectory, `${lock.chart}-${lock.version}.tgz`);
 }
 
+/**
+ * The archive of a chart for each test of the enclosing `describe`, in a folder of the test's own.
+ * Where the chart cannot be had on this machine, the tests are skipped.
+ */
+export function archiveOf(
+    find: (workDirectory: string) => Promise<string | undefined>,
+    folder: () => string,
+): () => string {
+    let archive = "";
+    beforeEach(async function () {
+        const found = await find(folder());
+        if (found === undefined) {
+            this.skip();
+        }
+        archive = found;
+    });
+    return () => archive;
+}
+
 /** What helm makes of a chart: its objects, without its hooks, as Pulumi declares them. */
 export async function renderChart(
     chart: string,

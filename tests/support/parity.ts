@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 
+import { silentProgress } from "../../local/progress";
+import { ensureTools } from "../../local/tools";
 import { isClusterScoped, resourceOf } from "../../policy/library/admission/resources";
 import type { Tree } from "../../policy/library/plain";
 
@@ -19,8 +21,9 @@ export class ApiProxy {
         this.#url = url;
     }
 
-    public static start(kubectl: string, kubeconfig: string): Promise<ApiProxy> {
-        const child = spawn(kubectl, ["--kubeconfig", kubeconfig, "proxy", "--port=0"]);
+    public static async start(kubeconfig: string): Promise<ApiProxy> {
+        const { kubectl } = await ensureTools(["kubectl"], silentProgress);
+        const child = spawn(kubectl.path, ["--kubeconfig", kubeconfig, "proxy", "--port=0"]);
         return new Promise((resolve, reject) => {
             child.once("error", reject);
             child.stdout.setEncoding("utf8").on("data", (text: string) => {
