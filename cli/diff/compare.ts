@@ -1,3 +1,4 @@
+import { parsePropertyPath } from "../propertyPath";
 import { compareText } from "../text";
 import { differingPaths } from "../render/compare";
 import { spoken } from "../render/names";
@@ -63,12 +64,9 @@ function settingDifferences(one: object, other: object): readonly SettingDiffere
 
 /** What stands at a path of `differingPaths`. */
 function valueAt(value: unknown, path: string): unknown {
-    const keys = [...path.matchAll(/\["([^"]*)"\]|\[(\d+)\]|([^.[\]]+)/g)];
-    return keys.reduce<unknown>(
-        (inner, [, quoted, index, plain]) =>
-            typeof inner === "object" && inner !== null
-                ? Reflect.get(inner, quoted ?? index ?? plain ?? "")
-                : undefined,
+    return parsePropertyPath(path).reduce<unknown>(
+        (inner, step) =>
+            typeof inner === "object" && inner !== null ? Reflect.get(inner, step) : undefined,
         value,
     );
 }

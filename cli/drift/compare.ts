@@ -11,7 +11,8 @@ import {
     type Pointer,
     type Writer,
 } from "./fields";
-import { isIgnored, parsePropertyPath, type PropertyPath } from "./ignored";
+import { parsePropertyPath, type PropertyPath } from "../propertyPath";
+import { isIgnored } from "./ignored";
 import { isOurs, type Managers, strangers, trialManager, writerOf } from "./managers";
 
 /** One field that is not as declared. */

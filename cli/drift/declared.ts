@@ -2,7 +2,8 @@ import { runtime } from "@pulumi/pulumi";
 import { z } from "zod";
 
 import { isTree, type Tree } from "../../policy/library/plain";
-import { parsePropertyPath, without } from "./ignored";
+import { parsePropertyPath } from "../propertyPath";
+import { without } from "./ignored";
 
 /** An object as the platform last declared it to the cluster. */
 export interface DeclaredObject {

@@ -1,22 +1,6 @@
 import { isTree, type Tree } from "../../policy/library/plain";
+import type { PropertyPath, Step } from "../propertyPath";
 import type { Pointer } from "./fields";
-
-/** One step of a property path: a field, a position, or `*` for any. */
-type Step = string | number;
-
-/** A way to fields, as the `ignoreChanges` of a resource names them. */
-export type PropertyPath = readonly Step[];
-
-/** Reads `spec.ports[0]["a.b"].*`. */
-export function parsePropertyPath(text: string): PropertyPath {
-    const steps = text.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+|\*)\]|([^.[\]]+)/g);
-    return [...steps].map(([, quoted, position, name]) => {
-        if (quoted !== undefined) {
-            return quoted.replace(/\\(.)/g, "$1");
-        }
-        return position === undefined || position === "*" ? (name ?? "*") : Number(position);
-    });
-}
 
 /** Does a field lie at or below one of the paths? */
 export function isIgnored(pointer: Pointer, ignored: readonly PropertyPath[]): boolean {

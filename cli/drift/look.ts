@@ -5,7 +5,7 @@ import { runOnStack } from "../engine/stateCommand";
 import type { Session } from "../session";
 import { type Expectation, fieldDrift, mayDiffer, plainDrift } from "./compare";
 import { type DeclaredObject, declarationsOf } from "./declared";
-import { parsePropertyPath } from "./ignored";
+import { parsePropertyPath } from "../propertyPath";
 import { readLive, type Trial, tryDeclared } from "./live";
 import { fateOf, lifeOf, type ObjectDrift } from "./object";
 import { autoscaled } from "./scaling";

@@ -1,5 +1,5 @@
 import type { Field, Step } from "../../policy/library/field";
-import { stepsOf } from "./paths";
+import { parsePropertyPath } from "../propertyPath";
 import type { PlanStep } from "./step";
 
 /** What a property is called, and whether its values may be shown. */
@@ -61,7 +61,9 @@ export function wordsOf(step: PlanStep): readonly string[] {
     if (step.op === "create" || step.op === "delete") {
         return [];
     }
-    return [...new Set(step.paths.map((path) => wordOf(stepsOf(path), path, step)))].sort();
+    return [
+        ...new Set(step.paths.map((path) => wordOf(parsePropertyPath(path), path, step))),
+    ].sort();
 }
 
 function wordOf(steps: readonly Step[], path: string, step: PlanStep): string {

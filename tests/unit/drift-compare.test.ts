@@ -8,7 +8,7 @@ import {
     plainDrift,
 } from "../../cli/drift/compare";
 import { pathText } from "../../cli/drift/fields";
-import { parsePropertyPath } from "../../cli/drift/ignored";
+import { parsePropertyPath } from "../../cli/propertyPath";
 import { removalPatch } from "../../cli/drift/removal";
 import type { Tree } from "../../policy/library/plain";
 

@@ -1,7 +1,8 @@
 import * as assert from "node:assert/strict";
 
 import { find, ownershipsOf, pathText } from "../../cli/drift/fields";
-import { isIgnored, parsePropertyPath, without } from "../../cli/drift/ignored";
+import { isIgnored, without } from "../../cli/drift/ignored";
+import { parsePropertyPath } from "../../cli/propertyPath";
 
 const pod = {
     metadata: {
