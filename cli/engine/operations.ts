@@ -1,6 +1,14 @@
-import type { EngineEvent, OutputMap, Stack, StepEventMetadata } from "@pulumi/pulumi/automation";
+import type {
+    EngineEvent,
+    OutputMap,
+    PreviewOptions,
+    Stack,
+    StepEventMetadata,
+    UpOptions,
+} from "@pulumi/pulumi/automation";
 
 import type { Progress } from "../../local/progress";
+import { some } from "../text";
 import { collectChanges, nameOf, type RunReport } from "./changes";
 import { engineFailure } from "./failure";
 import type { PlatformStack } from "./stack";
@@ -23,26 +31,14 @@ export function previewPlatform(
     progress: Progress,
     onOutput?: (text: string) => void,
 ): Promise<RunResult> {
-    const policyPacks = [...platform.policyPacks];
+    const label = `previewing ${platform.environment}`;
     const diff = onOutput !== undefined;
-    return runEngine(platform, {
-        label: `previewing ${platform.environment}`,
-        progress,
-        run: async (stack, onEvent) => {
-            await stack.preview({ policyPacks, diff, onEvent, ...(onOutput && { onOutput }) });
-            return {};
-        },
-    });
+    return preview(platform, { label, progress }, { diff, ...(onOutput && { onOutput }) });
 }
 
 /** Makes the cluster what the program says. */
 export function updatePlatform(platform: PlatformStack, progress: Progress): Promise<RunResult> {
-    const policyPacks = [...platform.policyPacks];
-    return runEngine(platform, {
-        label: `bringing up ${platform.environment}`,
-        progress,
-        run: async (stack, onEvent) => (await stack.up({ policyPacks, onEvent })).outputs,
-    });
+    return update(platform, { label: `bringing up ${platform.environment}`, progress });
 }
 
 /**
@@ -50,25 +46,35 @@ export function updatePlatform(platform: PlatformStack, progress: Progress): Pro
  * stays as it is.
  */
 export function previewRefreshed(platform: PlatformStack, progress: Progress): Promise<RunResult> {
+    const label = `previewing the repair of ${platform.environment}`;
+    return preview(platform, { label, progress }, { refresh: true });
+}
+
+/** Makes the cluster what the program says, whatever the state says of it. */
+export function updateRefreshed(platform: PlatformStack, progress: Progress): Promise<RunResult> {
+    const label = `repairing ${platform.environment}`;
+    return update(platform, { label, progress }, { refresh: true });
+}
+
+type Told = Pick<EngineCall, "label" | "progress">;
+
+function preview(platform: PlatformStack, told: Told, options: PreviewOptions): Promise<RunResult> {
     const policyPacks = [...platform.policyPacks];
     return runEngine(platform, {
-        label: `previewing the repair of ${platform.environment}`,
-        progress,
+        ...told,
         run: async (stack, onEvent) => {
-            await stack.preview({ policyPacks, refresh: true, onEvent });
+            await stack.preview({ ...options, policyPacks, onEvent });
             return {};
         },
     });
 }
 
-/** Makes the cluster what the program says, whatever the state says of it. */
-export function updateRefreshed(platform: PlatformStack, progress: Progress): Promise<RunResult> {
+function update(platform: PlatformStack, told: Told, options?: UpOptions): Promise<RunResult> {
     const policyPacks = [...platform.policyPacks];
     return runEngine(platform, {
-        label: `repairing ${platform.environment}`,
-        progress,
+        ...told,
         run: async (stack, onEvent) =>
-            (await stack.up({ policyPacks, refresh: true, onEvent })).outputs,
+            (await stack.up({ ...options, policyPacks, onEvent })).outputs,
     });
 }
 
@@ -137,8 +143,7 @@ function changes({ op, new: state }: StepEventMetadata): boolean {
 /** What a run that seems to stand still is busy with. */
 function waitingFor(underWay: ReadonlySet<string>): readonly string[] {
     const names = [...underWay].map(nameOf);
-    const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
-    return names.length === 0 ? [] : [`waiting for ${names.slice(0, 3).join(", ")}${more}`];
+    return names.length === 0 ? [] : [`waiting for ${some(names, 3)}`];
 }
 
 /** Does the report itself say why the run failed? */
