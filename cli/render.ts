@@ -41,7 +41,7 @@ export const render: Command = {
             printSecrets(objects, progress);
             return 0;
         }
-        const violations = violationsOf(objects);
+        const violations = violationsOf(objects, environment);
         if (violations.length > 0) {
             console.log(violations.map((each) => `policy violation: ${each}`).join("\n"));
             console.error("groundwork: nothing was written.");

@@ -18,12 +18,26 @@ import { madeSecrets, markedSecrets, wantedSecrets } from "../../cli/render/secr
 import { drawnFrom, readSeed } from "../../cli/render/seed";
 import { UserError } from "../../errors";
 import { silentProgress } from "../../local/progress";
+import { readConfiguration } from "../../policy/check/configuration";
+import { rules } from "../../policy/rules";
 import { platform } from "../../stacks/platform";
 import { at, isRecord } from "../support/graph";
 import { configOf, more } from "../support/platform";
 import { temporaryFolder } from "../support/temporary";
 
 const seed = "0123456789abcdef0123456789abcdef";
+
+const bareIsRefused = /no-bare-pods: Pod place\/bare: /;
+
+function barePod(): Promise<readonly OrderedObject[]> {
+    return renderOf(
+        () =>
+            new k8s.core.v1.Pod("bare", {
+                metadata: { name: "bare", namespace: "place" },
+                spec: { containers: [{ name: "bare", image: "example.com/bare" }] },
+            }),
+    );
+}
 
 /** What the platform of an environment is, with settings of its own and without its charts. */
 async function rendered(
@@ -148,15 +162,33 @@ describe("a render", function () {
     });
 
     it("is judged by the policies, with the platform's exemptions", async () => {
-        assert.deepEqual(violationsOf(await renderedNodes()), []);
-        const bare = await renderOf(
-            () =>
-                new k8s.core.v1.Pod("bare", {
-                    metadata: { name: "bare", namespace: "place" },
-                    spec: { containers: [{ name: "bare", image: "example.com/bare" }] },
-                }),
+        assert.deepEqual(violationsOf(await renderedNodes(), "nodes"), []);
+        assert.match(violationsOf(await barePod(), "dev").join("\n"), bareIsRefused);
+    });
+
+    it("is judged as a fork's configuration of the policies asks", async () => {
+        const judged = async (configuration: object, environment = "dev") => {
+            const configured = readConfiguration(configuration, "policy/config.json", rules);
+            return violationsOf(await barePod(), environment, configured).join("\n");
+        };
+        const exempted = {
+            rule: "no-bare-pods",
+            target: { kind: "Pod", namespace: "place", name: "bare" },
+            reason: "it is a test",
+            owner: "the tests",
+            expires: "2999-01-01",
+            stacks: ["dev"],
+        };
+        assert.match(await judged({}), bareIsRefused);
+        assert.doesNotMatch(await judged({ "no-bare-pods": "off" }), bareIsRefused);
+        assert.doesNotMatch(await judged({ "no-bare-pods": "advisory" }), bareIsRefused);
+        assert.doesNotMatch(await judged({ exemptions: [exempted] }), bareIsRefused);
+        assert.match(await judged({ exemptions: [exempted] }, "prod"), bareIsRefused);
+        const incomplete = { ...exempted, owner: undefined };
+        assert.match(
+            await judged({ exemptions: [incomplete] }),
+            /exemptions\[0\]\.owner is missing/,
         );
-        assert.match(violationsOf(bare).join("\n"), /no-bare-pods: Pod place\/bare: /);
     });
 
     it("writes YAML that old readers take for the same", () => {
