@@ -105,6 +105,14 @@ describe("what a state declares", () => {
         assert.ok(isScaled(web));
         assert.ok(!isScaled({ ...web, kind: "StatefulSet" }));
         assert.ok(!isScaled({ ...web, namespace: "team-b" }));
+
+        const scaledObject = {
+            ...declared,
+            kind: "ScaledObject",
+            fields: { spec: { scaleTargetRef: { name: "web" } } },
+        };
+        assert.ok(autoscaled([scaledObject])(web));
+        assert.ok(!autoscaled([scaledObject])({ ...web, kind: "StatefulSet" }));
     });
 });
 
