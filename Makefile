@@ -3,6 +3,8 @@ ENV ?= dev
 CONTEXT ?=
 
 groundwork := bin/groundwork
+# All that tests run is built before their clocks do.
+prepare := node -r ./bin/typescript.js local/testTools.ts
 on := -e $(ENV) $(if $(CONTEXT),--context $(CONTEXT))
 # Simulated nodes, as dev has them, run nothing that could be tried out.
 verified := $(if $(filter file,$(origin ENV)),nodes,$(ENV))
@@ -30,18 +32,18 @@ down: node_modules ## destroy it and stop the embedded cluster
 	@$(groundwork) down $(on)
 
 test: node_modules ## everything: units, policies, the real engine against a real API server
-	@$(groundwork) tools > /dev/null
+	@$(prepare)
 	@local/test
 
 test-unit: node_modules ## the tests that need no tool and no cluster
 	@npx mocha 'tests/{unit,policy}/**/*.test.ts'
 
 test-engine: node_modules ## the real engine against a real API server
-	@$(groundwork) tools > /dev/null
+	@$(prepare)
 	@local/test 'tests/{engine,platform}/**/*.test.ts'
 
 test-nodes: node_modules ## the platform on real nodes, whole and broken on purpose (root, Linux)
-	@$(groundwork) tools > /dev/null
+	@$(prepare)
 	@local/test 'tests/nodes/**/*.test.ts'
 
 bench: node_modules ## how fast the policies judge 10,000 resources, beside kube-score where it is on PATH
