@@ -35,11 +35,32 @@ export interface Checkout {
 
 /** Copies this checkout as it is now, uncommitted changes included. */
 export async function copyCheckout(): Promise<Checkout> {
+    return checkoutOf((root) => {
+        copyFiles(root);
+        fs.symlinkSync(path.join(repositoryRoot, "node_modules"), path.join(root, "node_modules"));
+    });
+}
+
+/**
+ * A checkout of an earlier commit, with the packages of that time.
+ *
+ * @throws Error where the clone does not go back as far.
+ */
+export async function earlierCheckout(commit: string): Promise<Checkout> {
+    return checkoutOf((root) => {
+        const archive = path.join(path.dirname(root), "archive.tar");
+        execFileSync("git", ["archive", "--output", archive, commit], { cwd: repositoryRoot });
+        fs.mkdirSync(root);
+        execFileSync("tar", ["-xf", archive, "-C", root]);
+        execFileSync("npm", ["ci", "--no-fund", "--no-audit", "--loglevel=error"], { cwd: root });
+    });
+}
+
+async function checkoutOf(fill: (root: string) => void): Promise<Checkout> {
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), "groundwork-checkout-"));
     const root = path.join(directory, "checkout");
     const home = path.join(directory, "home");
-    copyFiles(root);
-    fs.symlinkSync(path.join(repositoryRoot, "node_modules"), path.join(root, "node_modules"));
+    fill(root);
     const { kubectl } = await ensureTools(["kubectl"], silentProgress);
 
     const start = (args: readonly string[], variables: Variables = {}): ChildProcess =>
