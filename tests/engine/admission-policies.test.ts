@@ -43,8 +43,7 @@ function workload(kind: string, name: string, spec: object) {
 const deployment = (tag: string) => workload("Deployment", "d", podSpec(tag));
 
 // One namespace refuses, another one warns, and the rest is as it comes.
-describe("the policies at the API server", function () {
-    this.timeout(60_000);
+describe("the policies at the API server", () => {
     let engine: TestEngine;
 
     const bring = async (admission: object): Promise<void> => {
@@ -68,8 +67,7 @@ describe("the policies at the API server", function () {
         await eventually(async () => (await refusal("team-gate", pod("latest"))) !== "");
         await eventually(async () => (await refusal("team-gate", nodePort)) !== "");
     });
-    after(async function () {
-        this.timeout(120_000);
+    after(async () => {
         await (await engine.stack("gate", () => Promise.resolve())).destroy();
     });
 

@@ -16,8 +16,7 @@ import type { ChartLock } from "../../versions";
 
 let count = 0;
 
-describe("a chart in a private registry", function () {
-    this.timeout(120_000);
+describe("a chart in a private registry", () => {
     const folder = temporaryFolder();
     let engine: TestEngine;
     let registry: ChartRegistry;

@@ -10,8 +10,7 @@ import { modeOf } from "../support/temporary";
 const secret = "nobody may read this";
 
 // Slow: every restore restarts the control plane.
-describe("a snapshot of the embedded cluster", function () {
-    this.timeout(120_000);
+describe("a snapshot of the embedded cluster", () => {
     let bench: ClusterBench;
     let file: string;
 

@@ -21,8 +21,7 @@ const secret = "nobody may read this";
  * One cluster's life, from before its first start to its reset: every test begins where the one
  * before it ended, because a start takes seconds.
  */
-describe("the embedded cluster", function () {
-    this.timeout(60_000);
+describe("the embedded cluster", () => {
     let bench: ClusterBench;
     const helpers: ChildProcess[] = [];
     before(() => {

@@ -37,8 +37,7 @@ function deployment(namespace: string, image = "web:1"): k8s.types.input.apps.v1
     };
 }
 
-describe("drift, on a real API server", function () {
-    this.timeout(60_000);
+describe("drift, on a real API server", () => {
     let engine: TestEngine;
     let access: ClusterAccess;
     let namespace: string;

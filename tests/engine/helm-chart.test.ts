@@ -10,8 +10,7 @@ import { startTestEngine, startTimeout, type TestEngine } from "../support/engin
 
 const chart = path.join(repositoryRoot, "tests/fixtures/charts/greeter");
 
-describe("helm.v4.Chart", function () {
-    this.timeout(60_000);
+describe("helm.v4.Chart", () => {
     let engine: TestEngine;
     let namespace: string;
     before(async function () {

@@ -9,8 +9,7 @@ import { startTestEngine, startTimeout, type TestEngine } from "../support/engin
 
 const chart = path.join(repositoryRoot, "tests/fixtures/charts/greeter");
 
-describe("helm.v3.Release", function () {
-    this.timeout(60_000);
+describe("helm.v3.Release", () => {
     let engine: TestEngine;
     let namespace: string;
     before(async function () {

@@ -147,8 +147,7 @@ async function planned(stack: Stack): Promise<Plan> {
     return planOf("test", collector.report());
 }
 
-describe("a plan of the engine", function () {
-    this.timeout(120_000);
+describe("a plan of the engine", () => {
     let engine: TestEngine;
     let namespace: string;
     let plan: Plan;

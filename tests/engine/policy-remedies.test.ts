@@ -40,8 +40,7 @@ describe("what remedies have mended", () => {
         });
     }
 
-    it("the API server accepts in every example of every rule that it accepted before", async function () {
-        this.timeout(120_000);
+    it("the API server accepts in every example of every rule that it accepted before", async () => {
         const pending = exampleObjects();
         let accepted = 0;
         const refused: string[] = [];
@@ -72,8 +71,7 @@ describe("the pack with remediation switched on", () => {
         engine = await startTestEngine();
     });
 
-    it("mends in preview and update, and keeps secret what is secret", async function () {
-        this.timeout(120_000);
+    it("mends in preview and update, and keeps secret what is secret", async () => {
         const config = path.join(folder(), "policy.json");
         const on = mending.map(({ id }) => [id, "remediate"]);
         fs.writeFileSync(config, JSON.stringify({ all: "disabled", ...Object.fromEntries(on) }));

@@ -3,8 +3,7 @@ import * as k8s from "@pulumi/kubernetes";
 import { field, freshNamespace, plan, plannedChanges } from "../support/cluster";
 import { startTestEngine, startTimeout, type TestEngine } from "../support/engine";
 
-describe("kubernetes provider: the life of an object", function () {
-    this.timeout(60_000);
+describe("kubernetes provider: the life of an object", () => {
     let engine: TestEngine;
     let namespace: string;
     before(async function () {

@@ -3,8 +3,7 @@ import * as k8s from "@pulumi/kubernetes";
 import { field, freshNamespace, plannedChanges } from "../support/cluster";
 import { startTestEngine, startTimeout, type TestEngine } from "../support/engine";
 
-describe("kubernetes provider: names and configuration", function () {
-    this.timeout(60_000);
+describe("kubernetes provider: names and configuration", () => {
     let engine: TestEngine;
     let namespace: string;
     before(async function () {

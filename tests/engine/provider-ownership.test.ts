@@ -4,8 +4,7 @@ import { field, freshNamespace, plannedChanges } from "../support/cluster";
 import { startTestEngine, startTimeout, type TestEngine } from "../support/engine";
 import { gadgetKind } from "../support/gadgets";
 
-describe("kubernetes provider: who owns a field", function () {
-    this.timeout(60_000);
+describe("kubernetes provider: who owns a field", () => {
     let engine: TestEngine;
     let namespace: string;
     before(async function () {

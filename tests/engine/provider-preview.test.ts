@@ -5,8 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { freshNamespace, plan, plannedChanges } from "../support/cluster";
 import { startTestEngine, startTimeout, type TestEngine } from "../support/engine";
 
-describe("kubernetes provider: previews and secrets", function () {
-    this.timeout(60_000);
+describe("kubernetes provider: previews and secrets", () => {
     let engine: TestEngine;
     let namespace: string;
     before(async function () {

@@ -4,8 +4,7 @@ import * as random from "@pulumi/random";
 import { plan, plannedChanges } from "../support/cluster";
 import { startTestEngine, startTimeout, type TestEngine } from "../support/engine";
 
-describe("random provider", function () {
-    this.timeout(60_000);
+describe("random provider", () => {
     let engine: TestEngine;
     before(async function () {
         this.timeout(startTimeout);

@@ -28,8 +28,7 @@ const programOf = (chart: ChartLock) => () => {
     return Promise.resolve();
 };
 
-describe("a rendered chart", function () {
-    this.timeout(60_000);
+describe("a rendered chart", () => {
     const folder = temporaryFolder();
     let engine: TestEngine;
     let registry: ChartRegistry;

@@ -14,8 +14,7 @@ import { configOf, graphOf } from "../support/platform";
 import { remoteWriteSettings } from "../support/remoteWrite";
 import { temporaryFolder } from "../support/temporary";
 
-describe("the rules of the platform, by promtool", function () {
-    this.timeout(120_000);
+describe("the rules of the platform, by promtool", () => {
     const folder = temporaryFolder();
     let promtool: Checker;
     let rules: string;
@@ -52,8 +51,7 @@ describe("the rules of the platform, by promtool", function () {
     });
 });
 
-describe("the configuration of Prometheus and Alertmanager", function () {
-    this.timeout(120_000);
+describe("the configuration of Prometheus and Alertmanager", () => {
     const folder = temporaryFolder();
     let tools: Awaited<ReturnType<typeof checkers>>;
     before(async function () {

@@ -35,8 +35,7 @@ function deployment(name: string, spec: object = podSpec()) {
     };
 }
 
-describe("a team's", function () {
-    this.timeout(60_000);
+describe("a team's", () => {
     const { engine, refusal } = standingTeams();
 
     describe("registry", () => {

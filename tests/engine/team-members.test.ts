@@ -17,8 +17,7 @@ import { certificateIn, pastItsEnd } from "../support/kubeconfigs";
 import { developers, leads, sampleNamespace, sampleSpaces, standingTeams } from "../support/teams";
 import { modeOf, temporaryFolder } from "../support/temporary";
 
-describe("the kubeconfig of a team's member", function () {
-    this.timeout(60_000);
+describe("the kubeconfig of a team's member", () => {
     const { engine, up } = standingTeams();
     const folder = temporaryFolder();
 
@@ -99,8 +98,7 @@ describe("the kubeconfig of a team's member", function () {
         }
     });
 
-    it("goes to a terminal only where that is asked for, and over no other file", async function () {
-        this.timeout(120_000);
+    it("goes to a terminal only where that is asked for, and over no other file", async () => {
         const asked = ["team", "kubeconfig", "sample", "sample-leads"];
         const printed = await groundwork(...asked, "-o", "-");
         assert.equal(printed.code, 0, printed.stderr);

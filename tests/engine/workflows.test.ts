@@ -9,8 +9,7 @@ import { silentProgress } from "../../local/progress";
 import { ensureTools } from "../../local/tools";
 
 // Among the tests with tools, as actionlint is built where it is not on PATH.
-describe("the workflows of GitHub Actions", function () {
-    this.timeout(5 * 60_000);
+describe("the workflows of GitHub Actions", () => {
     let actionlint: string;
     before(async () => {
         actionlint = (await ensureTools(["actionlint"], silentProgress)).actionlint.path;

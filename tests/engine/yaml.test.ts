@@ -26,8 +26,7 @@ spec:
                   x-kubernetes-preserve-unknown-fields: true
 `;
 
-describe("yaml.v2 components", function () {
-    this.timeout(60_000);
+describe("yaml.v2 components", () => {
     let engine: TestEngine;
     let namespace: string;
     before(async function () {

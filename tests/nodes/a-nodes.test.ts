@@ -30,8 +30,7 @@ const podList = z.object({
 });
 
 // Slow: these tests run the whole platform in real containers. The first of them brings it up.
-describe("real nodes", function () {
-    this.timeout(120_000);
+describe("real nodes", () => {
     let platform: RealPlatform;
 
     before(async function () {

@@ -35,8 +35,7 @@ const port = 9099;
 const address = `http://${fabricNetwork.address}:${port}/hook`;
 
 // Slow: the environment is changed twice, Alertmanager starts anew, and it gathers before it tells.
-describe("alerts on real nodes", function () {
-    this.timeout(300_000);
+describe("alerts on real nodes", () => {
     let platform: RealPlatform;
     let visitor: Visitor;
     let receiver: Receiver;

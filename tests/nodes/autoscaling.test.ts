@@ -9,8 +9,7 @@ import { type Visitor, visitorAtTheEdge } from "../support/visitor";
 const namespace = "test-scaling";
 
 // Slow: CPU is measured and looked at every 15 seconds, and on both ways over more than one measure.
-describe("autoscaling on real nodes", function () {
-    this.timeout(300_000);
+describe("autoscaling on real nodes", () => {
     let platform: RealPlatform;
     let visitor: Visitor;
 

@@ -12,8 +12,7 @@ import { type Visitor, visitorAtTheEdge } from "../support/visitor";
 const url = "https://hello.nodes.groundwork.test/hostname";
 
 // Slow: every step is a whole run of the platform, or a rollout in which pods drain.
-describe("delivery of a service to real nodes", function () {
-    this.timeout(300_000);
+describe("delivery of a service to real nodes", () => {
     let platform: RealPlatform;
     let visitor: Visitor;
     let edited: EditedEnvironment | undefined;

@@ -18,8 +18,7 @@ const stubAddress = "10.96.200.53";
 const stubAnswer = "192.0.2.7";
 
 // Slow: pods have to start, and CoreDNS rolls its only pod with time to drain.
-describe("names on real nodes", function () {
-    this.timeout(300_000);
+describe("names on real nodes", () => {
     let platform: RealPlatform;
     let pod: PodPlace;
     let edited: EditedEnvironment | undefined;

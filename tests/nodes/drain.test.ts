@@ -14,8 +14,7 @@ const team = ["-n", "team-sample"];
 const selector = ["-l", "app.kubernetes.io/name=hello"];
 
 // Slow: every pod of a node moves to another, and the budget has them wait for each other.
-describe("a drained node", function () {
-    this.timeout(300_000);
+describe("a drained node", () => {
     let platform: RealPlatform;
 
     before(async function () {

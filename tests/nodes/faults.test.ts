@@ -19,8 +19,7 @@ const statusSchema = z.object({
 });
 
 // Slow: what was killed comes back at the pace of real probes, and a machine with all its pods.
-describe("real nodes, when something is killed", function () {
-    this.timeout(300_000);
+describe("real nodes, when something is killed", () => {
     let platform: RealPlatform;
     /** A machine with enough to lose. */
     let victim: MachineName;

@@ -20,8 +20,7 @@ const host = "hello.nodes.groundwork.test";
 const settings = `gatewayApi: true\n    routes: HTTPRoute\n    certificateSecret: ${name}`;
 
 // Slow: the platform is brought up with the Gateway, and without it again.
-describe("a Gateway at the edge of real nodes", function () {
-    this.timeout(300_000);
+describe("a Gateway at the edge of real nodes", () => {
     const folder = sharedFolder();
     let platform: RealPlatform;
     let visitor: Visitor;

@@ -14,8 +14,7 @@ const host = "shop.visitors.test";
 const otherHost = "news.visitors.test";
 
 // Slow: pods come and go one after the other, and each drains before it does.
-describe("traffic to real nodes", function () {
-    this.timeout(300_000);
+describe("traffic to real nodes", () => {
     const folder = sharedFolder();
     let platform: RealPlatform;
     let visitor: Visitor;

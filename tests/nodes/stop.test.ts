@@ -14,8 +14,7 @@ import { type Ending, ending } from "../support/checkout";
 import { machineState, processesOf, tracesOf } from "../support/traces";
 
 // Slow: a cluster of its own starts twice, and a pod with it.
-describe("real nodes that are stopped", function () {
-    this.timeout(300_000);
+describe("real nodes that are stopped", () => {
     const home = fs.mkdtempSync(path.join(os.tmpdir(), "gw-stop-"));
     const layout = clusterLayout(home, "real");
     let untouched: ReturnType<typeof machineState>;
@@ -31,7 +30,7 @@ describe("real nodes that are stopped", function () {
         assert.equal(code, 0, stderr);
     };
 
-    before(function () {
+    before(() => {
         untouched = machineState();
     });
 

@@ -20,8 +20,7 @@ const volumeShape = z.object({
 });
 
 // Slow: one of these tests switches a machine off and on again.
-describe("a volume on a node's own disk", function () {
-    this.timeout(300_000);
+describe("a volume on a node's own disk", () => {
     let platform: RealPlatform;
     let node: string;
     let directory: string;

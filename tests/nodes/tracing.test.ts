@@ -51,8 +51,7 @@ function spanOf(service: string, traceId: string): string {
 }
 
 // Slow: the platform is brought up with tracing, and without it again.
-describe("tracing on real nodes", function () {
-    this.timeout(300_000);
+describe("tracing on real nodes", () => {
     let platform: RealPlatform;
     let edited: EditedEnvironment | undefined;
     const traceId = randomBytes(16).toString("hex");

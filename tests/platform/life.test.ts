@@ -54,8 +54,7 @@ const kinds =
 
 // The whole program on the real engine and a real API server, used as its users do. Each run of the
 // engine takes seconds, so the tests are steps of one story on one cluster.
-describe("the platform", function () {
-    this.timeout(120_000);
+describe("the platform", () => {
     let checkout: Checkout;
     let emptyCluster: readonly string[];
     let platform: readonly string[];

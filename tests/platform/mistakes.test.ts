@@ -146,8 +146,7 @@ const unreachable = JSON.stringify({
 });
 
 // The program as people run it: what they see of a mistake, and that nothing has happened.
-describe("a mistake", function () {
-    this.timeout(60_000);
+describe("a mistake", () => {
     let checkout: Checkout;
     before(async function () {
         this.timeout(startTimeout); // The tools may have to be built.
@@ -196,8 +195,7 @@ describe("a mistake", function () {
         AWS_SESSION_TOKEN: "token",
     });
 
-    it("gives one sentence where the state's token has expired, or its network is lost", async function () {
-        this.timeout(60_000); // Two runs that open the state.
+    it("gives one sentence where the state's token has expired, or its network is lost", async () => {
         const store = await answering(
             400,
             "application/xml",

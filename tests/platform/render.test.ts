@@ -18,8 +18,7 @@ const wanted = z.object({
 });
 
 // Two clusters: what `up` makes of one is compared with what the rendered files make of the other.
-describe("a rendered environment", function () {
-    this.timeout(120_000);
+describe("a rendered environment", () => {
     let pulumi: Checkout;
     let gitops: Checkout;
     let folder: string;

@@ -22,8 +22,7 @@ const olderCoreDns = (text: string): string =>
     text.replace(/("registry\.k8s\.io\/coredns\/coredns", )"[^"]+"/, '$1"v1.13.1"');
 
 // Two whole `up` on one cluster, and the packages of the earlier release: a minute or two.
-describe(`an upgrade from ${previousRelease.version}`, function () {
-    this.timeout(120_000);
+describe(`an upgrade from ${previousRelease.version}`, () => {
     let earlier: Checkout;
     let current: Checkout;
     let kept: ReadonlyMap<string, string>;

@@ -50,8 +50,7 @@ describe("rules on input of the wrong shape", () => {
         );
     });
 
-    it("give a verdict, whatever type stands in any place that they read", function () {
-        this.timeout(120_000);
+    it("give a verdict, whatever type stands in any place that they read", () => {
         const wrong = [null, true, -0.5, "x", [null], { a: null }];
         for (const rule of rules) {
             for (const example of [...rule.examples.good, ...rule.examples.bad]) {

@@ -59,8 +59,7 @@ export function startTestEngine(): Promise<TestEngine> {
 export const startTimeout = 20 * minutes;
 
 // Files that import this one run in mocha, where a hook out here belongs to the whole run.
-after(async function () {
-    this.timeout(minutes);
+after(async () => {
     const engine = await shared?.catch(() => undefined); // The failure was told where it arose.
     await engine?.stop();
 });

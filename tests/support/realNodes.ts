@@ -46,8 +46,7 @@ export function realPlatform(): Promise<RealPlatform> {
 }
 
 // Files that import this one run in mocha, where a hook out here belongs to the whole run.
-after(async function () {
-    this.timeout(5 * 60_000);
+after(async () => {
     const platform = await shared?.catch(() => undefined); // The failure was told where it arose.
     await platform?.groundwork("cluster", "reset", "--nodes", "real");
     fs.rmSync(platform?.home ?? "", { recursive: true, force: true });

@@ -65,8 +65,7 @@ export function standingTeams(): StandingTeams {
         engine = await startTestEngine();
         await up([developers, leads]);
     });
-    after(async function () {
-        this.timeout(120_000);
+    after(async () => {
         await (await stackOf(() => Promise.resolve())).destroy();
     });
     return {

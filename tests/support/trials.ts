@@ -51,8 +51,7 @@ function unitTest({ it: name, series, at, expr, gives }: Trial): object {
 
 /** Runs the rules of a platform with all its systems over series made up for them. */
 export function describeTrials(what: string, trials: readonly Trial[]): void {
-    describe(what, function () {
-        this.timeout(120_000);
+    describe(what, () => {
         const folder = temporaryFolder();
         let promtool: Checker;
         let rules: string;

@@ -35,9 +35,8 @@ describe("the lock", () => {
     const unexpected = (): never => assert.fail("this must not happen");
     const never = new AbortController().signal;
 
-    it("goes to one alone of many who see its holder dead", async function () {
+    it("goes to one alone of many who see its holder dead", async () => {
         // Each of them may have to compile the lock first.
-        this.timeout(60_000);
         fs.writeFileSync(file(), dead);
         const args = ["-r", "./bin/typescript.js", "-e", contender, folder()];
         const runs = Array.from(
