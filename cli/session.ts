@@ -1,5 +1,6 @@
 import type { PlatformConfig } from "../config";
-import { readStackFile } from "../config/sources";
+import { withContext } from "../config/fleet";
+import { environmentOf, type RawSettings, readStackFile, settingsOfFiles } from "../config/sources";
 import { UserError } from "../errors";
 import {
     clusterStatus,
@@ -28,6 +29,7 @@ export interface Session {
 }
 
 export interface SessionOptions {
+    /** The stack's name: the environment's, or `prod.eu` for a cluster of it. */
     readonly environment: string;
     /** Another kubeconfig context than the environment's file names. */
     readonly context?: string | undefined;
@@ -54,7 +56,7 @@ export async function openSession(options: SessionOptions, progress: Progress): 
         requireNodes(homeDirectory(), nodes);
     }
     const providers = providersWanted();
-    const secretsProvider = keyServiceOf(environment, stackFile);
+    const secretsProvider = keyServiceOf(environmentOf(repositoryRoot, environment), stackFile);
     const location = { home: prepareHome(), environment, secretsProvider };
     requirePassphrase(location);
 
@@ -102,8 +104,10 @@ function readConfig(options: SessionOptions): PlatformConfig {
     return readSettings(options.environment, overrideOf(options));
 }
 
-function overrideOf({ context }: SessionOptions): Readonly<Record<string, string>> {
-    return context === undefined ? {} : { context };
+function overrideOf({ environment, context }: SessionOptions): RawSettings {
+    return context === undefined
+        ? {}
+        : withContext(environment, settingsOfFiles(repositoryRoot, environment), context);
 }
 
 async function reachCluster(
