@@ -93,7 +93,7 @@ export async function openClusterSession(
     const nodes = nodesOf(config.context);
     if (nodes !== undefined && !(await clusterStatus(homeDirectory(), nodes)).running) {
         throw new UserError(
-            `groundwork:context is ${JSON.stringify(config.context)}, but the embedded cluster is not running: run bin/groundwork up -e ${config.environment}, or name another context with --context.`,
+            `${contextSetting(config.environment)} is ${JSON.stringify(config.context)}, but the embedded cluster is not running: run bin/groundwork up -e ${config.environment}, or name another context with --context.`,
         );
     }
     const access = await reachCluster(config.context, tools.kubectl.path, options, progress);
@@ -110,6 +110,13 @@ function overrideOf({ environment, context }: SessionOptions): RawSettings {
         : withContext(environment, settingsOfFiles(repositoryRoot, environment), context);
 }
 
+/** Where a stack's context is set, for messages. */
+function contextSetting(stack: string): string {
+    return environmentOf(repositoryRoot, stack) === stack
+        ? "groundwork:context"
+        : `The context of ${stack} in groundwork:clusters`;
+}
+
 async function reachCluster(
     context: string,
     kubectl: string,
@@ -118,7 +125,13 @@ async function reachCluster(
 ): Promise<ClusterAccess> {
     const nodes = nodesOf(context);
     return nodes === undefined
-        ? requireContext({ context, kubectl, offline: options.offline ?? false }, progress)
+        ? requireContext(
+              {
+                  ...{ context, kubectl, offline: options.offline ?? false },
+                  setting: contextSetting(options.environment),
+              },
+              progress,
+          )
         : reachEmbedded(context, nodes, kubectl, progress);
 }
 

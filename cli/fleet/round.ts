@@ -66,23 +66,22 @@ export async function overClusters(wanted: Wanted, manner: Manner, work: Work): 
     return codeOf(round, failure);
 }
 
-/** The clusters after the first have their turn, or are told of, whatever this one throws. */
+/** What one cluster came to. What its work throws is told of, and ends no other cluster's. */
 async function accountOf(
     stack: string,
     failure: number,
     work: (keep: Print) => Promise<number>,
 ): Promise<Account> {
     const kept: string[] = [];
-    const code = await work((text) => kept.push(text)).catch((error: unknown) => {
-        complain(error);
-        return { error: explain(error) };
-    });
+    const ended = await work((text) => kept.push(text)).then(
+        (code) => ({ code }),
+        (error: unknown) => {
+            complain(error);
+            return { code: failure, error: explain(error) };
+        },
+    );
     const [said] = kept;
-    return {
-        stack,
-        ...(said !== undefined && { said }),
-        ...(typeof code === "number" ? { code } : { code: failure, ...code }),
-    };
+    return { stack, ...ended, ...(said !== undefined && { said }) };
 }
 
 /** For programs: what each cluster's own run would print, in one document. */

@@ -156,6 +156,13 @@ const mistakes: readonly Mistake[] = [
         says: /groundwork:clusters\[1\]\.settings\.profile is "large", but must be one of local, .* Pulumi\.fleet\.yaml/,
     },
     {
+        what: "a context of a cluster that no kubeconfig has",
+        args: ["up", "-e", "fleet", "--cluster", "eu"],
+        make: withFleet(),
+        variables: { KUBECONFIG: "/nonexistent" },
+        says: /The context of fleet\.eu in groundwork:clusters is "at-eu", but no cluster answers there/,
+    },
+    {
         what: "an unknown cluster",
         args: ["preview", "-e", "fleet", "--cluster", "ap"],
         make: withFleet(),
