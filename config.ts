@@ -147,10 +147,7 @@ export const settingNames: readonly string[] = [...Object.keys(settingsShape.sha
  * @param raw The settings without their `groundwork:` prefix, as plain values.
  * @throws UserError with one sentence that names the key, the value and what it must be.
  */
-export function parseConfig(
-    stack: string,
-    raw: Readonly<Record<string, unknown>>,
-): PlatformConfig {
+export function parseConfig(stack: string, raw: Readonly<Record<string, unknown>>): PlatformConfig {
     const { environment, settings, locate } = settingsOfStack(stack, raw);
     const parsed = schema.safeParse(settings);
     if (!parsed.success) {
