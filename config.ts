@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { checkConsistency } from "./config/consistency";
+import { settingsOfStack } from "./config/fleet";
 import { deepFreeze, type DeepReadonly } from "./config/frozen";
 import { describeIssue } from "./config/messages";
 import { dnsName, flag, ipv4, listOf, oneOf, text, wholeNumber } from "./config/fields";
@@ -107,7 +108,10 @@ type Settings = DeepReadonly<z.output<typeof schema>>;
 
 /** Everything that an environment decides, checked and complete. */
 export interface PlatformConfig extends Omit<Settings, SecretSetting> {
-    /** The environment's name: dev, nodes, staging, prod, or a fork's own. */
+    /**
+     * The environment's name: dev, nodes, staging, prod, or a fork's own. Where it has several
+     * clusters, that of one of them, as its stack is called: prod.eu.
+     */
     readonly environment: string;
 }
 
@@ -134,27 +138,25 @@ export type DeliveryConfig = PlatformConfig["delivery"];
 export type ForgeConfig = NonNullable<DeliveryConfig["woodpecker"]["forge"]>;
 
 /** The names of the settings, for messages and tests. */
-export const settingNames: readonly string[] = Object.keys(settingsShape.shape);
+export const settingNames: readonly string[] = [...Object.keys(settingsShape.shape), "clusters"];
 
 /**
- * Turns the raw settings of an environment into its configuration.
+ * Turns the raw settings of an environment, or of one of its clusters, into a configuration.
  *
- * @param environment The Pulumi stack's name.
+ * @param stack The Pulumi stack's name: the environment's, or `prod.eu` for its cluster eu.
  * @param raw The settings without their `groundwork:` prefix, as plain values.
  * @throws UserError with one sentence that names the key, the value and what it must be.
  */
-export function parseConfig(
-    environment: string,
-    raw: Readonly<Record<string, unknown>>,
-): PlatformConfig {
-    const parsed = schema.safeParse(raw);
+export function parseConfig(stack: string, raw: Readonly<Record<string, unknown>>): PlatformConfig {
+    const { environment, settings, locate } = settingsOfStack(stack, raw);
+    const parsed = schema.safeParse(settings);
     if (!parsed.success) {
         const [first] = parsed.error.issues;
         throw new UserError(
             first === undefined
                 ? `Pulumi.${environment}.yaml could not be read.`
-                : describeIssue(environment, raw, first),
+                : describeIssue(environment, raw, locate(first)),
         );
     }
-    return deepFreeze({ ...withoutSecrets(parsed.data), environment });
+    return deepFreeze({ ...withoutSecrets(parsed.data), environment: stack });
 }

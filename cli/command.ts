@@ -19,6 +19,7 @@ type Options = NonNullable<ParseArgsConfig["options"]>;
 /** The options that every command on an environment takes. */
 export const environmentOptions = {
     env: { type: "string", short: "e", default: "dev" },
+    cluster: { type: "string" },
     context: { type: "string" },
     json: { type: "boolean", default: false },
 } as const satisfies Options;

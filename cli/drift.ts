@@ -6,10 +6,14 @@ import { lostObjects, repair } from "./drift/repair";
 import { driftJson, driftText, objectName } from "./drift/report";
 import { openSettledSession } from "./engine-command";
 import { acceptOption, readAccepted } from "./plan/confirm";
+import { overClusters } from "./fleet/round";
 import { openSession } from "./session";
 
 const usage =
-    "bin/groundwork drift [-e ENV] [--context NAME] [--allow MANAGER]... [--repair [--accept data-loss]] [--json]";
+    "bin/groundwork drift [-e ENV] [--cluster NAME] [--context NAME] [--allow MANAGER]... [--repair [--accept data-loss]] [--json]";
+
+/** The exit code where it could not be told what differs, or not be put right. */
+const untold = 2;
 
 /**
  * Shows what differs live from what the platform declares, and who did it. Ends with code 0 where
@@ -19,7 +23,7 @@ const usage =
 export const drift: Command = {
     summary: "show what was changed in the cluster by hand, and who did it; --repair undoes it",
     usage,
-    failureCode: 2,
+    failureCode: untold,
     async run(args) {
         const options = readOptions(
             args,
@@ -36,21 +40,29 @@ export const drift: Command = {
             throw new UserError("--accept is for a repair: give --repair too, or leave it out.");
         }
         const allowed = options.allow.flatMap((names) => names.split(","));
-        const progress = terminalProgress();
-        const place = { environment: options.env, context: options.context };
-        const session = await (options.repair ? openSettledSession : openSession)(place, progress);
+        const { context, json } = options;
+        const manner = {
+            format: json ? "json" : "text",
+            stops: options.repair,
+            failure: untold,
+        } as const;
+        return overClusters(options, manner, async (environment, print) => {
+            const progress = terminalProgress();
+            const open = options.repair ? openSettledSession : openSession;
+            const session = await open({ environment, context }, progress);
 
-        const found = await lookForDrift(session, allowed, progress);
-        if (!options.repair || found.drifts.length === 0) {
-            console.log(options.json ? driftJson(found) : driftText(found));
-            return found.drifts.length === 0 ? 0 : 1;
-        }
-        if (!options.json) {
-            console.log(driftText(found));
-        }
-        const left = await repair(session, found, { allowed, acceptLoss }, progress);
-        console.log(options.json ? driftJson(left, found) : repairedText(found, left));
-        return left.drifts.length === 0 ? 0 : 1;
+            const found = await lookForDrift(session, allowed, progress);
+            if (!options.repair || found.drifts.length === 0) {
+                print(json ? driftJson(found) : driftText(found));
+                return found.drifts.length === 0 ? 0 : 1;
+            }
+            if (!json) {
+                print(driftText(found));
+            }
+            const left = await repair(session, found, { allowed, acceptLoss }, progress);
+            print(json ? driftJson(left, found) : repairedText(found, left));
+            return left.drifts.length === 0 ? 0 : 1;
+        });
     },
 };
 

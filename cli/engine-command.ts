@@ -1,5 +1,6 @@
 import { type Progress, terminalProgress } from "../local/progress";
 import { type Command, environmentOptions, readOptions } from "./command";
+import { overClusters, type Print } from "./fleet/round";
 import type { RunResult } from "./engine/operations";
 import { requireNoOtherRun, settlePending } from "./engine/recovery";
 import type { PlatformStack } from "./engine/stack";
@@ -19,31 +20,32 @@ export async function openSettledSession(
 
 type Operation = (stack: PlatformStack, progress: Progress) => Promise<RunResult>;
 
-/** Runs one operation of the engine on an environment, and reports it. @returns the exit code */
+/** Runs one operation of the engine on a cluster, and reports it. @returns the exit code */
 export async function runOperation(
-    options: {
-        readonly env: string;
-        readonly context?: string | undefined;
-        readonly json: boolean;
-    },
+    options: SessionOptions & { readonly json: boolean },
     operate: Operation,
+    print: Print,
 ): Promise<number> {
     const progress = terminalProgress();
-    const { stack } = await openSettledSession(
-        { environment: options.env, context: options.context },
-        progress,
-    );
+    const { stack } = await openSettledSession(options, progress);
     const report = await operate(stack, progress);
-    console.log(options.json ? changesJson(report) : changesText(report));
+    print(options.json ? changesJson(report) : changesText(report));
     return report.succeeded ? 0 : 1;
 }
 
 /** A command that is one operation of the engine. */
 export function engineCommand(name: string, summary: string, operate: Operation): Command {
-    const usage = `bin/groundwork ${name} [-e ENV] [--context NAME] [--json]`;
+    const usage = `bin/groundwork ${name} [-e ENV] [--cluster NAME] [--context NAME] [--json]`;
     return {
         summary,
         usage,
-        run: (args) => runOperation(readOptions(args, environmentOptions, usage), operate),
+        run(args) {
+            const options = readOptions(args, environmentOptions, usage);
+            const { context, json } = options;
+            const manner = { format: json ? "json" : "text", stops: true } as const;
+            return overClusters(options, manner, (environment, print) =>
+                runOperation({ environment, context, json }, operate, print),
+            );
+        },
     };
 }

@@ -6,6 +6,7 @@ import { UserError } from "../errors";
 import { repositoryRoot } from "../local/paths";
 import { type Command, readArguments } from "./command";
 import { newEnvironment, requireNewName } from "./env/new";
+import { stacksOf } from "./fleet/stacks";
 import { projectName } from "./engine/backend";
 import { readSettings } from "./settings";
 
@@ -51,6 +52,7 @@ function create(args: readonly string[]): Promise<number> {
     const [name = ""] = named;
     const { from, context, domain } = values;
     requireNewName(name, environmentsIn(repositoryRoot));
+    requireOneCluster(from);
     const source = readSettings(from);
     const file = path.join(repositoryRoot, `Pulumi.${name}.yaml`);
     const text = fs.readFileSync(path.join(repositoryRoot, `Pulumi.${from}.yaml`), "utf8");
@@ -81,4 +83,14 @@ function create(args: readonly string[]): Promise<number> {
         ].join("\n"),
     );
     return Promise.resolve(0);
+}
+
+/** @throws UserError for an environment of several clusters, or one of those: a copy would share them. */
+function requireOneCluster(from: string): void {
+    const { environment, isFleet } = stacksOf({ env: from });
+    if (isFleet || environment !== from) {
+        throw new UserError(
+            `Pulumi.${environment}.yaml has several clusters, and a copy would be about the same ones: choose another environment with --from, or copy the file by hand and name other contexts in groundwork:clusters.`,
+        );
+    }
 }

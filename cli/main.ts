@@ -1,7 +1,6 @@
-import { inspect } from "node:util";
-
 import { UserError } from "../errors";
 import type { Command } from "./command";
+import { complain } from "./complain";
 
 /** Each is loaded when it is asked for: most need Pulumi and all its packages, and some do not. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -54,22 +53,6 @@ async function help(): Promise<string> {
         ),
     );
     return ["usage: bin/groundwork <command> [options]", "", ...lines].join("\n");
-}
-
-/** People get a sentence; whoever looks for a fault of Groundwork sets GROUNDWORK_DEBUG. */
-function explain(error: unknown): string {
-    if (process.env.GROUNDWORK_DEBUG !== undefined && error instanceof Error) {
-        return inspect(error);
-    }
-    if (error instanceof UserError) {
-        return error.message;
-    }
-    const [reason = ""] = String(error instanceof Error ? error.message : error).split("\n");
-    return `something unexpected failed: ${reason} (run it again with GROUNDWORK_DEBUG=1 for the whole story)`;
-}
-
-function complain(error: unknown): void {
-    console.error(`groundwork: ${explain(error)}`);
 }
 
 main(process.argv.slice(2)).then(

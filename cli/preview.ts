@@ -2,15 +2,16 @@ import { UserError } from "../errors";
 import { terminalProgress } from "../local/progress";
 import { type Command, environmentOptions, readOptions } from "./command";
 import { previewPlatform } from "./engine/operations";
+import { type Manner, overClusters } from "./fleet/round";
 import { planJson } from "./plan/json";
-import { planMarkdown } from "./plan/markdown";
+import { longestComment, planMarkdown } from "./plan/markdown";
 import { type Plan, planOf } from "./plan/plan";
 import { isAtLeast, readRisk, type Risk } from "./plan/risk";
 import { planText } from "./plan/text";
 import { openSession } from "./session";
 
 const usage =
-    "bin/groundwork preview [-e ENV] [--context NAME] [--json | --markdown | --diff] [--fail-on RISK]";
+    "bin/groundwork preview [-e ENV] [--cluster NAME] [--context NAME] [--json | --markdown | --diff] [--fail-on RISK]";
 
 /** The exit code of a plan that has the risk that `--fail-on` names. */
 const risky = 2;
@@ -30,32 +31,49 @@ export const preview: Command = {
             },
             usage,
         );
-        const format = formatOf(options);
+        const { format, write } = formatOf(options);
         const bound = options["fail-on"];
         const refused = bound === undefined ? undefined : readRisk("--fail-on", bound);
-        const progress = terminalProgress();
-        const { stack } = await openSession(
-            { environment: options.env, context: options.context, offline: true },
-            progress,
+        const { context, diff } = options;
+        return overClusters(
+            options,
+            { format, stops: false },
+            async (environment, print, share) => {
+                const progress = terminalProgress();
+                const { stack } = await openSession(
+                    { environment, context, offline: true },
+                    progress,
+                );
+                const report = await previewPlatform(stack, progress, diff ? writeRaw : undefined);
+                const plan = planOf(environment, report);
+                print(write(plan, share));
+                if (!report.succeeded) {
+                    return 1;
+                }
+                return refused !== undefined && isRefused(plan, refused) ? risky : 0;
+            },
         );
-        const print = (text: string): void => {
-            process.stdout.write(text);
-        };
-        const report = await previewPlatform(stack, progress, options.diff ? print : undefined);
-        const plan = planOf(options.env, report);
-        console.log(format(plan));
-        if (!report.succeeded) {
-            return 1;
-        }
-        return refused !== undefined && isRefused(plan, refused) ? risky : 0;
     },
 };
+
+function writeRaw(text: string): void {
+    process.stdout.write(text);
+}
+
+function shareOfComment(plan: Plan, share: number): string {
+    return planMarkdown(plan, Math.floor(longestComment / share));
+}
+
+interface Format extends Pick<Manner, "format"> {
+    /** @param share How many plans share the space of one comment. */
+    readonly write: (plan: Plan, share: number) => string;
+}
 
 function formatOf(options: {
     readonly json: boolean;
     readonly markdown: boolean;
     readonly diff: boolean;
-}): (plan: Plan) => string {
+}): Format {
     const { json, markdown, diff } = options;
     const given = Object.entries({ json, markdown, diff }).filter(([, isGiven]) => isGiven);
     if (given.length > 1) {
@@ -63,9 +81,11 @@ function formatOf(options: {
         throw new UserError(`${flags} cannot go together: give one of them; usage: ${usage}`);
     }
     if (json) {
-        return planJson;
+        return { format: "json", write: planJson };
     }
-    return markdown ? planMarkdown : planText;
+    return markdown
+        ? { format: "markdown", write: shareOfComment }
+        : { format: "text", write: planText };
 }
 
 /** Says so on stderr, so that stdout stays for the plan. */

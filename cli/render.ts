@@ -1,6 +1,7 @@
 import { UserError } from "../errors";
 import { type Progress, terminalProgress } from "../local/progress";
 import { type Command, readOptions } from "./command";
+import { oneStackOf } from "./fleet/stacks";
 import { type Written, writeRender } from "./render/directory";
 import { renderEnvironment } from "./render/environment";
 import { filesOf, secretsFile, yaml } from "./render/files";
@@ -10,10 +11,11 @@ import { madeSecrets, wantedSecrets } from "./render/secrets";
 import { readSeed } from "./render/seed";
 
 const usage =
-    "bin/groundwork render [-e ENV] -o DIR [--path PATH] [--seed FILE] [--json] | render [-e ENV] --seed FILE --secrets";
+    "bin/groundwork render [-e ENV] [--cluster NAME] -o DIR [--path PATH] [--seed FILE] [--json] | render [-e ENV] [--cluster NAME] --seed FILE --secrets";
 
 const renderOptions = {
     env: { type: "string", short: "e", default: "dev" },
+    cluster: { type: "string" },
     output: { type: "string", short: "o" },
     path: { type: "string" },
     seed: { type: "string" },
@@ -27,7 +29,7 @@ export const render: Command = {
     usage,
     async run(args) {
         const options = readOptions(args, renderOptions, usage);
-        const { env: environment, output } = options;
+        const { output } = options;
         const seed = options.seed === undefined ? undefined : readSeed(options.seed);
         if (options.secrets === (output !== undefined)) {
             throw new UserError(`Name either -o DIR or --secrets; usage: ${usage}`);
@@ -35,6 +37,7 @@ export const render: Command = {
         if (options.secrets && seed === undefined) {
             throw new UserError("--secrets makes Secrets of a seed: name it with --seed FILE.");
         }
+        const environment = oneStackOf(options);
         const progress = terminalProgress();
         const objects = await renderEnvironment(environment, progress, seed);
         if (output === undefined) {

@@ -1,5 +1,6 @@
 import type { PlatformConfig } from "../config";
-import { readStackFile } from "../config/sources";
+import { withContext } from "../config/fleet";
+import { environmentOf, type RawSettings, readStackFile, settingsOfFiles } from "../config/sources";
 import { UserError } from "../errors";
 import {
     clusterStatus,
@@ -28,6 +29,7 @@ export interface Session {
 }
 
 export interface SessionOptions {
+    /** The stack's name: the environment's, or `prod.eu` for a cluster of it. */
     readonly environment: string;
     /** Another kubeconfig context than the environment's file names. */
     readonly context?: string | undefined;
@@ -54,7 +56,7 @@ export async function openSession(options: SessionOptions, progress: Progress): 
         requireNodes(homeDirectory(), nodes);
     }
     const providers = providersWanted();
-    const secretsProvider = keyServiceOf(environment, stackFile);
+    const secretsProvider = keyServiceOf(environmentOf(repositoryRoot, environment), stackFile);
     const location = { home: prepareHome(), environment, secretsProvider };
     requirePassphrase(location);
 
@@ -91,7 +93,7 @@ export async function openClusterSession(
     const nodes = nodesOf(config.context);
     if (nodes !== undefined && !(await clusterStatus(homeDirectory(), nodes)).running) {
         throw new UserError(
-            `groundwork:context is ${JSON.stringify(config.context)}, but the embedded cluster is not running: run bin/groundwork up -e ${config.environment}, or name another context with --context.`,
+            `${contextSetting(config.environment)} is ${JSON.stringify(config.context)}, but the embedded cluster is not running: run bin/groundwork up -e ${config.environment}, or name another context with --context.`,
         );
     }
     const access = await reachCluster(config.context, tools.kubectl.path, options, progress);
@@ -102,8 +104,17 @@ function readConfig(options: SessionOptions): PlatformConfig {
     return readSettings(options.environment, overrideOf(options));
 }
 
-function overrideOf({ context }: SessionOptions): Readonly<Record<string, string>> {
-    return context === undefined ? {} : { context };
+function overrideOf({ environment, context }: SessionOptions): RawSettings {
+    return context === undefined
+        ? {}
+        : withContext(environment, settingsOfFiles(repositoryRoot, environment), context);
+}
+
+/** Where a stack's context is set, for messages. */
+function contextSetting(stack: string): string {
+    return environmentOf(repositoryRoot, stack) === stack
+        ? "groundwork:context"
+        : `The context of ${stack} in groundwork:clusters`;
 }
 
 async function reachCluster(
@@ -114,7 +125,13 @@ async function reachCluster(
 ): Promise<ClusterAccess> {
     const nodes = nodesOf(context);
     return nodes === undefined
-        ? requireContext({ context, kubectl, offline: options.offline ?? false }, progress)
+        ? requireContext(
+              {
+                  ...{ context, kubectl, offline: options.offline ?? false },
+                  setting: contextSetting(options.environment),
+              },
+              progress,
+          )
         : reachEmbedded(context, nodes, kubectl, progress);
 }
 

@@ -1,6 +1,8 @@
 import { z } from "zod";
 
 import type { WorkloadRef } from "../components/internal/system";
+import { environmentOf } from "../config/sources";
+import { repositoryRoot } from "../local/paths";
 import { kubectl } from "./engine/access";
 import type { Session } from "./session";
 import { table } from "./table";
@@ -91,10 +93,11 @@ export function standingText(session: Session, systems: readonly StandingSystem[
 }
 
 function nextCommands({ access, config }: Session): readonly string[] {
+    const file = environmentOf(repositoryRoot, config.environment);
     const kubeconfig = access.kubeconfig === undefined ? "" : ` --kubeconfig ${access.kubeconfig}`;
     return [
         `${access.kubectl}${kubeconfig} --context ${access.context} get pods -A`,
-        `bin/groundwork preview -e ${config.environment}   # after an edit of Pulumi.${config.environment}.yaml`,
+        `bin/groundwork preview -e ${config.environment}   # after an edit of Pulumi.${file}.yaml`,
         `bin/groundwork down -e ${config.environment}      # destroys it again`,
     ];
 }

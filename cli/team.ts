@@ -8,6 +8,7 @@ import { ownDirectory, privateDirectory, readText, writePrivate } from "../local
 import { prepareHome } from "../local/paths";
 import { terminalProgress } from "../local/progress";
 import { type Command, environmentOptions, readArguments } from "./command";
+import { oneStackOf } from "./fleet/stacks";
 import { openClusterSession } from "./session";
 import { readSettings } from "./settings";
 import { expirySeconds } from "./team/duration";
@@ -17,7 +18,7 @@ import { requireReplaceable } from "./team/kubeconfig";
 import { teamsJson, teamsText } from "./team/list";
 
 const usage =
-    "bin/groundwork team list [-e ENV] [--json] | team kubeconfig [-e ENV] [--context NAME] TEAM MEMBER [-o FILE|-] [--expires 8h] [--user NAME] [--kind User|Group]";
+    "bin/groundwork team list [-e ENV] [--cluster NAME] [--json] | team kubeconfig [-e ENV] [--cluster NAME] [--context NAME] TEAM MEMBER [-o FILE|-] [--expires 8h] [--user NAME] [--kind User|Group]";
 
 /** Shows the teams, and lets their members in. */
 export const team: Command = {
@@ -39,7 +40,7 @@ export const team: Command = {
 
 function list(args: readonly string[]): Promise<number> {
     const { values } = readArguments(args, environmentOptions, usage, []);
-    const spaces = allSpaces(readSettings(values.env).teams);
+    const spaces = allSpaces(readSettings(oneStackOf(values)).teams);
     console.log(values.json ? JSON.stringify(teamsJson(spaces), undefined, 4) : teamsText(spaces));
     return Promise.resolve(0);
 }
@@ -49,6 +50,7 @@ async function kubeconfig(args: readonly string[]): Promise<number> {
         args,
         {
             env: environmentOptions.env,
+            cluster: environmentOptions.cluster,
             context: environmentOptions.context,
             output: { type: "string", short: "o" },
             expires: { type: "string", default: "8h" },
@@ -61,20 +63,19 @@ async function kubeconfig(args: readonly string[]): Promise<number> {
     const [teamName = "", memberName = ""] = named;
     requireKind(values.kind);
     const seconds = expirySeconds(values.expires);
-    const membership = membershipOf(readSettings(values.env), teamName, memberName, values.kind);
+    const environment = oneStackOf(values);
+    const membership = membershipOf(readSettings(environment), teamName, memberName, values.kind);
     const identity = identityOf(teamName, membership.member, values.user);
     const workshop = prepareHome();
-    const output = values.output ?? defaultFile(workshop, values.env, teamName, memberName);
+    const output = values.output ?? defaultFile(workshop, environment, teamName, memberName);
     const file = output === "-" ? undefined : path.resolve(output);
     if (file !== undefined) {
         requireReplaceable(file, readText(file));
     }
 
     const progress = terminalProgress();
-    const session = await openClusterSession(
-        { environment: values.env, context: values.context },
-        progress,
-    );
+    const { context } = values;
+    const session = await openClusterSession({ environment, context }, progress);
     const issued = await issueKubeconfig(session.access, {
         ...{ team: teamName, membership, identity, seconds, workshop },
     });

@@ -13,11 +13,12 @@ import { acceptOption, confirmPlan, ownTerminal, readAccepted } from "./plan/con
 import { planOf } from "./plan/plan";
 import { changesJson, changesText, countLine } from "./report";
 import { openSettledSession } from "./engine-command";
+import { overClusters, type Print } from "./fleet/round";
 import type { Session } from "./session";
 import { standing, standingText } from "./standing";
 
 const usage =
-    "bin/groundwork up [-e ENV] [--context NAME] [--refresh] [--accept data-loss] [--json]";
+    "bin/groundwork up [-e ENV] [--cluster NAME] [--context NAME] [--refresh] [--accept data-loss] [--json]";
 
 /**
  * Brings an environment up: nothing is changed before the policies have agreed to all of it, and
@@ -36,45 +37,58 @@ export const up: Command = {
             },
             usage,
         );
-        const isAccepted = readAccepted(options.accept);
-        const progress = terminalProgress();
-        const session = await openSettledSession(
-            { environment: options.env, context: options.context },
-            progress,
+        const { env, cluster, context, refresh, json } = options;
+        const wish = { context, refresh, json, isAccepted: readAccepted(options.accept) };
+        const manner = { format: json ? "json" : "text", stops: true } as const;
+        return overClusters({ env, cluster, context }, manner, (stack, print) =>
+            bringUp(stack, wish, print),
         );
-        if (nodesOf(session.config.context) === "real") {
-            await serveImages(homeDirectory(), progress);
-        }
-        if (options.refresh || movedCluster(session)) {
-            const refreshed = await refreshPlatform(session.stack, progress);
-            if (!refreshed.succeeded) {
-                return tellFailure(refreshed, options.json, "nothing was changed.");
-            }
-        }
-
-        const plan = await previewPlatform(session.stack, progress);
-        if (!plan.succeeded) {
-            return tellFailure(plan, options.json, "nothing was changed.");
-        }
-        if (!isAccepted) {
-            await confirmPlan(planOf(options.env, plan), ownTerminal());
-        }
-        const changes = plan.changes.length > 0 || plan.outputsChange;
-        const result = changes ? await apply(session, plan, progress) : plan;
-        noteIdentity(session);
-        if (!result.succeeded) {
-            const remedy = "run the same command again to go on from there.";
-            return tellFailure(result, options.json, remedy);
-        }
-        await present(session, result, options.json);
-        return 0;
     },
 };
 
-function tellFailure(result: RunResult, json: boolean, then: string): number {
-    console.log(json ? changesJson(result) : changesText(result));
-    console.error(`groundwork: ${then}`);
-    return 1;
+interface Wish {
+    readonly context: string | undefined;
+    readonly refresh: boolean;
+    readonly json: boolean;
+    /** Has somebody agreed beforehand to lose data? */
+    readonly isAccepted: boolean;
+}
+
+/** Brings one cluster up. @returns the exit code */
+async function bringUp(environment: string, wish: Wish, print: Print): Promise<number> {
+    const { context, refresh, json, isAccepted } = wish;
+    const fail = (result: RunResult, then: string): number => {
+        print(json ? changesJson(result) : changesText(result));
+        console.error(`groundwork: ${then}`);
+        return 1;
+    };
+    const progress = terminalProgress();
+    const session = await openSettledSession({ environment, context }, progress);
+    if (nodesOf(session.config.context) === "real") {
+        await serveImages(homeDirectory(), progress);
+    }
+    if (refresh || movedCluster(session)) {
+        const refreshed = await refreshPlatform(session.stack, progress);
+        if (!refreshed.succeeded) {
+            return fail(refreshed, "nothing was changed.");
+        }
+    }
+
+    const plan = await previewPlatform(session.stack, progress);
+    if (!plan.succeeded) {
+        return fail(plan, "nothing was changed.");
+    }
+    if (!isAccepted) {
+        await confirmPlan(planOf(environment, plan), ownTerminal());
+    }
+    const changes = plan.changes.length > 0 || plan.outputsChange;
+    const result = changes ? await apply(session, plan, progress) : plan;
+    noteIdentity(session);
+    if (!result.succeeded) {
+        return fail(result, "run the same command again to go on from there.");
+    }
+    print(await described(session, result, json));
+    return 0;
 }
 
 async function apply(session: Session, plan: RunResult, progress: Progress): Promise<RunResult> {
@@ -82,12 +96,10 @@ async function apply(session: Session, plan: RunResult, progress: Progress): Pro
     return updatePlatform(session.stack, progress);
 }
 
-async function present(session: Session, result: RunResult, json: boolean): Promise<void> {
+async function described(session: Session, result: RunResult, json: boolean): Promise<string> {
     const systems = await standing(session);
-    if (json) {
-        const { changes, unchanged } = result;
-        console.log(JSON.stringify({ changes, unchanged, systems }, undefined, 2));
-        return;
-    }
-    console.log(`${countLine(result)}\n\n${standingText(session, systems)}`);
+    const { changes, unchanged } = result;
+    return json
+        ? JSON.stringify({ changes, unchanged, systems }, undefined, 2)
+        : `${countLine(result)}\n\n${standingText(session, systems)}`;
 }

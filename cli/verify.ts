@@ -1,6 +1,8 @@
 import { UserError } from "../errors";
 import { terminalProgress } from "../local/progress";
 import { type Command, environmentOptions, readOptions } from "./command";
+import { overClusters } from "./fleet/round";
+import { oneStackOf } from "./fleet/stacks";
 import { openClusterSession } from "./session";
 import type { Check } from "./verify/check";
 import { allChecks } from "./verify/checks";
@@ -8,7 +10,7 @@ import { formats } from "./verify/report";
 import { verifyPlatform } from "./verify/run";
 
 const usage =
-    "bin/groundwork verify [-e ENV] [--context NAME] [--check NAME[,NAME]] [--patience SECONDS] [--format text|json|junit] [--json]";
+    "bin/groundwork verify [-e ENV] [--cluster NAME] [--context NAME] [--check NAME[,NAME]] [--patience SECONDS] [--format text|json|junit] [--json]";
 
 /** Tries out whether the platform does its job. Ends with code 1 where a check failed. */
 export const verify: Command = {
@@ -25,21 +27,25 @@ export const verify: Command = {
             },
             usage,
         );
-        const print = chooseFormat(options.format, options.json);
+        const format = chooseFormat(options.format, options.json);
         const plan = {
             checks: chooseChecks(options.check),
             patience: readPatience(options.patience),
         };
-        const progress = terminalProgress();
-        const session = await openClusterSession(
-            { environment: options.env, context: options.context },
-            progress,
-        );
-        const started = new Date();
-        const results = await verifyPlatform(session, plan, progress);
-        const { environment } = session.config;
-        console.log(print({ environment, context: session.access.context, started, results }));
-        return results.some(({ outcome }) => outcome === "failed") ? 1 : 0;
+        if (format === "junit") {
+            oneStackOf(options); // A document of JUnit's has one root.
+        }
+        const manner = { format: format === "json" ? "json" : "text", stops: false } as const;
+        return overClusters(options, manner, async (environment, print) => {
+            const progress = terminalProgress();
+            const { context } = options;
+            const session = await openClusterSession({ environment, context }, progress);
+            const started = new Date();
+            const results = await verifyPlatform(session, plan, progress);
+            const { context: reached } = session.access;
+            print(formats[format]({ environment, context: reached, started, results }));
+            return results.some(({ outcome }) => outcome === "failed") ? 1 : 0;
+        });
     },
 };
 
@@ -48,10 +54,7 @@ export const verify: Command = {
  *
  * @throws UserError for a format that there is not, or two at once.
  */
-export function chooseFormat(
-    format: string | undefined,
-    json: boolean,
-): (typeof formats)[keyof typeof formats] {
+export function chooseFormat(format: string | undefined, json: boolean): keyof typeof formats {
     if (json && format !== undefined && format !== "json") {
         throw new UserError(
             `--json and --format ${format} are two formats: leave one of them out.`,
@@ -59,7 +62,7 @@ export function chooseFormat(
     }
     const name = format ?? (json ? "json" : "text");
     if (name === "text" || name === "json" || name === "junit") {
-        return formats[name];
+        return name;
     }
     throw new UserError(
         `--format is ${JSON.stringify(name)}, but must be one of ${Object.keys(formats).join(", ")}: correct it.`,

@@ -131,26 +131,33 @@ export function oneOf<const T extends readonly [string, ...string[]]>(
     return z.enum(words, { error: `one of ${words.join(", ")}` });
 }
 
+/** What no two items of a list may share, and the key that it stands under. */
+interface Unique<T> {
+    readonly key: string;
+    readonly identify: (each: T) => string;
+}
+
 /** A list; with `identify`, no two items may share what it returns, which is their `key`. */
 export function listOf<T extends z.ZodType>(
     item: T,
-    unique?: { readonly key: string; readonly identify: (each: z.output<T>) => string },
+    ...uniques: readonly Unique<z.output<T>>[]
 ): z.ZodArray<T> {
     const list = z.array(item, { error: "a list" });
-    if (unique === undefined) {
-        return list;
-    }
-    return list.superRefine((items, context) => {
+    return uniques.reduce((all, unique) => all.superRefine(refuseTwins(unique)), list);
+}
+
+function refuseTwins<T>({ key, identify }: Unique<T>) {
+    return (items: readonly T[], context: z.core.$RefinementCtx): void => {
         const seen = new Set<string>();
         for (const [index, each] of items.entries()) {
-            const identity = unique.identify(each);
+            const identity = identify(each);
             if (seen.has(identity)) {
-                const path = unique.key === "" ? [index] : [index, unique.key];
+                const path = key === "" ? [index] : [index, key];
                 context.addIssue({ code: "custom", path, message: "used only once in the list" });
             }
             seen.add(identity);
         }
-    });
+    };
 }
 
 /** Does an address lie in a network, such as 10.20.0.0/16? */

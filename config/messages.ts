@@ -49,7 +49,7 @@ export function describeIssue(
         return `${key} is missing: add it to ${file} as ${expected}.`;
     }
     // A message ends up in logs, where a secret has no place even when it is wrong.
-    const shown = show(isSecretSetting(issue.path[0]) ? "(a secret)" : value);
+    const shown = show(issue.path.some(isSecretSetting) ? "(a secret)" : value);
     return `${key} is ${shown}, but must be ${expected}: change it in ${file}.`;
 }
 
@@ -68,7 +68,8 @@ function keyOf(path: readonly PropertyKey[]): string {
     return `groundwork:${String(first)}${tail.join("")}`;
 }
 
-function lookUp(raw: unknown, path: readonly PropertyKey[]): unknown {
+/** What stands at a path; undefined where nothing does. */
+export function lookUp(raw: unknown, path: readonly PropertyKey[]): unknown {
     return path.reduce<unknown>(
         (value, part) =>
             typeof value === "object" && value !== null ? Reflect.get(value, part) : undefined,

@@ -6,6 +6,7 @@ import { parse, YAMLParseError } from "yaml";
 import { z } from "zod";
 
 import { UserError } from "../errors";
+import { splitStack } from "./fleet";
 import { type SecretSetting, secretSettings } from "./settings/secrets";
 
 /** Settings without their `groundwork:` prefix, as plain values that nobody has checked yet. */
@@ -73,18 +74,37 @@ export function environmentsIn(root: string): readonly string[] {
 }
 
 /**
- * Reads an environment's file.
+ * The environment whose file a stack's settings stand in: the one of its name, or for `prod.eu` that
+ * of which it is a cluster.
+ */
+export function environmentOf(root: string, stack: string): string {
+    const known = environmentsIn(root);
+    const { environment } = splitStack(stack);
+    return !known.includes(stack) && known.includes(environment) ? environment : stack;
+}
+
+/**
+ * Reads the file of a stack's environment.
  *
+ * @param stack The environment's name, or `prod.eu` for a cluster of it.
  * @throws UserError where there is no such environment, or the file is no YAML of Pulumi's form.
  */
-export function readStackFile(root: string, environment: string): StackFile {
+export function readStackFile(root: string, stack: string): StackFile {
     const known = environmentsIn(root);
+    const environment = environmentOf(root, stack);
     if (!known.includes(environment)) {
         throw new UserError(
             `There is no environment ${JSON.stringify(environment)}: use one of ${known.join(", ")}, or add Pulumi.${environment}.yaml.`,
         );
     }
-    return readYaml(path.join(root, `Pulumi.${environment}.yaml`), stackFile);
+    const file = readYaml(path.join(root, `Pulumi.${environment}.yaml`), stackFile);
+    const keys = Object.keys(file.config ?? {});
+    if (stack !== environment && !keys.some((key) => key.replace(prefix, "") === "clusters")) {
+        throw new UserError(
+            `There is no cluster ${JSON.stringify(stack)}, as Pulumi.${environment}.yaml has no groundwork:clusters: say -e ${environment}, or list its clusters there (docs/fleet.md).`,
+        );
+    }
+    return file;
 }
 
 /** Where the project says that all its state is kept; undefined: it says nothing of it. */
@@ -92,13 +112,17 @@ export function projectBackend(root: string): string | undefined {
     return readYaml(path.join(root, "Pulumi.yaml"), projectFile).backend?.url;
 }
 
-/** The settings of an environment as its files say them, before Pulumi runs: to fail early. */
-export function settingsOfFiles(root: string, environment: string): RawSettings {
+/**
+ * The settings of a stack's environment as its files say them, before Pulumi runs: to fail early.
+ *
+ * @param stack The environment's name, or `prod.eu` for a cluster of it.
+ */
+export function settingsOfFiles(root: string, stack: string): RawSettings {
     const project = readYaml(path.join(root, "Pulumi.yaml"), projectFile);
     const defaults = Object.entries(project.config ?? {})
         .map(([key, declared]): [string, unknown] => [key, defaultOf(declared)])
         .filter(([, value]) => value !== undefined);
-    const settings = Object.entries(readStackFile(root, environment).config ?? {});
+    const settings = Object.entries(readStackFile(root, stack).config ?? {});
     return Object.fromEntries(
         [...defaults, ...settings]
             .filter(([key]) => !key.includes(":") || key.startsWith(prefix))

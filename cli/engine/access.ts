@@ -23,7 +23,13 @@ export interface ClusterAccess {
  * without a cluster.
  */
 export async function requireContext(
-    wanted: { readonly context: string; readonly kubectl: string; readonly offline: boolean },
+    wanted: {
+        readonly context: string;
+        /** Where it is set, for messages. */
+        readonly setting: string;
+        readonly kubectl: string;
+        readonly offline: boolean;
+    },
     progress: Progress,
 ): Promise<ClusterAccess> {
     const access = { context: wanted.context, kubectl: wanted.kubectl };
@@ -43,7 +49,7 @@ export async function requireContext(
             );
         }
         throw new UserError(
-            `groundwork:context is ${JSON.stringify(wanted.context)}, but no cluster answers there (${reason}): correct the context, or name another with --context.`,
+            `${wanted.setting} is ${JSON.stringify(wanted.context)}, but no cluster answers there (${reason}): correct the context, or name another with --context.`,
         );
     }
 }

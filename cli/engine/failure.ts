@@ -1,4 +1,6 @@
+import { environmentOf } from "../../config/sources";
 import { UserError } from "../../errors";
+import { repositoryRoot } from "../../local/paths";
 
 /** Pulumi's own words for what its events do not tell, made into one sentence with the way on. */
 export function engineFailure(error: unknown, environment: string, backend: string): UserError {
@@ -18,7 +20,7 @@ function explain(text: string, environment: string, backend: string): string {
     }
     const reason = reasonIn(text);
     if (/secrets manager|secrets \(code=/.test(text)) {
-        return `The key service of environment ${environment} does not answer as it should (${reason}): look at secretsprovider in Pulumi.${environment}.yaml, and sign in there (docs/environments.md).`;
+        return `The key service of environment ${environment} does not answer as it should (${reason}): look at secretsprovider in Pulumi.${environmentOf(repositoryRoot, environment)}.yaml, and sign in there (docs/environments.md).`;
     }
     const place = `The state of environment ${environment} at ${withoutOptions(backend)}`;
     if (noCredentials.test(text)) {

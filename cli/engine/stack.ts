@@ -5,7 +5,7 @@ import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
 
 import type { PlatformConfig } from "../../config";
-import type { StackFile } from "../../config/sources";
+import type { RawSettings, StackFile } from "../../config/sources";
 import program from "../../index";
 import { homeDirectory, repositoryRoot } from "../../local/paths";
 import type { Progress } from "../../local/progress";
@@ -32,7 +32,7 @@ export interface PlatformStack {
 export interface StackRequest {
     readonly config: PlatformConfig;
     /** Settings that take the place of the file's, from the command line. */
-    readonly override: Readonly<Record<string, string>>;
+    readonly override: RawSettings;
     readonly stackFile: StackFile;
     /** The key service that a new stack is made with; undefined: its passphrase. */
     readonly secretsProvider: string | undefined;
@@ -99,7 +99,7 @@ function writeWorkspace(home: string, request: StackRequest): string {
     fs.writeFileSync(path.join(directory, "Pulumi.yaml"), stringify(Object.fromEntries(inline)));
 
     const file = path.join(directory, `Pulumi.${request.config.environment}.yaml`);
-    const overrides = Object.entries(request.override).map(([key, value]): [string, string] => [
+    const overrides = Object.entries(request.override).map(([key, value]): [string, unknown] => [
         `${projectName}:${key}`,
         value,
     ]);

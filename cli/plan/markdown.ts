@@ -5,8 +5,8 @@ import { type Plan, type PlannedChange, riskCounts } from "./plan";
 import { type Risk, risks } from "./risk";
 import { riskLines, verdictLines, wordsLine } from "./text";
 
-/** What a comment of GitHub holds, with some to spare; GitLab's holds more. */
-const longest = 65_000;
+/** Characters that a comment of GitHub holds, with some to spare; GitLab's holds more. */
+export const longestComment = 65_000;
 
 /** A list of risky changes up to this length stands open. */
 const openLength = 10;
@@ -18,7 +18,7 @@ const openLength = 10;
  *
  * @param limit Characters. @default what a comment of GitHub holds
  */
-export function planMarkdown(plan: Plan, limit = longest): string {
+export function planMarkdown(plan: Plan, limit = longestComment): string {
     const { environment } = plan;
     const counts = riskCounts(plan).map(([risk, count]) => `${count} ${risk}`);
     const head = [

@@ -118,9 +118,12 @@ export class Exemptions {
     }
 }
 
-/** Whether an exemption is for the objects of a stack. */
+/** Whether an exemption is for the objects of a stack; what is for prod is for its cluster prod.eu. */
 export function concernsStack({ stacks }: Exemption, stack: string | undefined): boolean {
-    return stacks === undefined || (stack !== undefined && stacks.includes(stack));
+    if (stacks === undefined || stack === undefined) {
+        return stacks === undefined;
+    }
+    return stacks.some((each) => stack === each || stack.startsWith(`${each}.`));
 }
 
 /** Whether an exemption names this object. */

@@ -20,6 +20,19 @@ interface Mistake {
 const inConfig = (line: string) => (checkout: Checkout) =>
     checkout.edit("Pulumi.dev.yaml", (text) => `${text}${line}\n`);
 
+/** Adds an environment of two clusters, with what differs at the second. */
+const withFleet =
+    (different = "{}") =>
+    (checkout: Checkout) => {
+        const file = path.join(checkout.root, "Pulumi.fleet.yaml");
+        const text = fs.readFileSync(path.join(checkout.root, "Pulumi.dev.yaml"), "utf8");
+        const clusters = `groundwork:clusters: [{ name: eu, context: at-eu }, { name: us, context: at-us, settings: ${different} }]`;
+        fs.writeFileSync(file, text.replace("groundwork:context: groundwork-local", clusters));
+        return () => {
+            fs.rmSync(file);
+        };
+    };
+
 const mistakes: readonly Mistake[] = [
     {
         what: "an unknown command",
@@ -129,6 +142,67 @@ const mistakes: readonly Mistake[] = [
         args: ["up"],
         variables: { GROUNDWORK_HOME: "/dev/null" },
         says: /\/dev\/null cannot be written .*set GROUNDWORK_HOME to a folder that is/,
+    },
+    {
+        what: "one context for all clusters of an environment",
+        args: ["up", "-e", "fleet", "--context", "elsewhere"],
+        make: withFleet(),
+        says: /--context is "elsewhere", but environment fleet has several clusters \(eu, us\): say with --cluster/,
+    },
+    {
+        what: "a wrong setting of the last cluster, before the first is touched",
+        args: ["up", "-e", "fleet"],
+        make: withFleet("{ profile: large }"),
+        says: /groundwork:clusters\[1\]\.settings\.profile is "large", but must be one of local, .* Pulumi\.fleet\.yaml/,
+    },
+    {
+        what: "a context of a cluster that no kubeconfig has",
+        args: ["up", "-e", "fleet", "--cluster", "eu"],
+        make: withFleet(),
+        variables: { KUBECONFIG: "/nonexistent" },
+        says: /The context of fleet\.eu in groundwork:clusters is "at-eu", but no cluster answers there/,
+    },
+    {
+        what: "an unknown cluster",
+        args: ["preview", "-e", "fleet", "--cluster", "ap"],
+        make: withFleet(),
+        says: /Environment fleet has no cluster "ap": use one of eu, us, or add it to groundwork:clusters/,
+    },
+    {
+        what: "a cluster of an environment that has one",
+        args: ["up", "--cluster", "eu"],
+        says: /--cluster is "eu", but dev is one cluster: leave it out, or list clusters/,
+    },
+    {
+        what: "a cluster of an environment that has one, by its stack's name",
+        args: ["up", "-e", "dev.eu"],
+        says: /no cluster "dev\.eu", as Pulumi\.dev\.yaml has no groundwork:clusters: say -e dev,/,
+    },
+    {
+        what: "a cluster and an environment of one name",
+        args: ["up", "-e", "fleet"],
+        make: (checkout) => {
+            const unmake = withFleet()(checkout);
+            const twin = path.join(checkout.root, "Pulumi.fleet.us.yaml");
+            fs.copyFileSync(path.join(checkout.root, "Pulumi.dev.yaml"), twin);
+            return () => {
+                fs.rmSync(twin);
+                unmake();
+            };
+        },
+        says: /cluster us in Pulumi\.fleet\.yaml and the environment of Pulumi\.fleet\.us\.yaml would share the stack fleet\.us: rename/,
+    },
+    {
+        what: "the removal of all clusters at once",
+        args: ["down", "-e", "fleet"],
+        make: withFleet(),
+        says: /Environment fleet has several clusters \(eu, us\), and this is done for one: name it, with --cluster eu/,
+    },
+    {
+        what: "a new environment with the clusters of another",
+        args: ["env", "new", "copy", "--from", "fleet"],
+        make: withFleet(),
+        says: /Pulumi\.fleet\.yaml has several clusters, and a copy would be about the same ones: choose another/,
     },
     {
         what: "an unknown command of the cluster",

@@ -215,4 +215,23 @@ describe("the policies' verdicts as SARIF", () => {
         assert.equal(place?.physicalLocation.artifactLocation.uri, "Pulumi.prod.yaml");
         assert.ok(run.tool.driver.rules.length > 20);
     });
+
+    it("are those of all clusters that could be previewed, beside their environment's file", () => {
+        const verdict = (message: string) => ({ policy: "groundwork", mandatory: true, message });
+        const report = (name: string) => ({
+            policy: [verdict(`no-bare-pods: Pod a/${name}: bare`)],
+        });
+        const clusters = [
+            { stack: "prod.eu", code: 1, report: report("eu") },
+            { stack: "prod.us", code: 1, error: "It did not answer." },
+            { stack: "prod.ap", code: 1, report: report("ap") },
+        ];
+        const round = { environment: "prod", clusters, untouched: [] };
+        const [run] = log.parse(JSON.parse(sarifOfPreview(round, "prod"))).runs;
+        assert.equal(run?.results.length, 2);
+        const [one] = log.parse(JSON.parse(sarifOfPreview(report("eu"), "prod.eu"))).runs;
+        // Only an environment's own file can be shown: here prod has no clusters, but it has a file.
+        const [place] = one?.results.flatMap(({ locations }) => locations) ?? [];
+        assert.equal(place?.physicalLocation.artifactLocation.uri, "Pulumi.prod.yaml");
+    });
 });
