@@ -264,6 +264,11 @@ export function namespacesOf(config: PlatformConfig): readonly string[] {
     return [...Object.keys(always).filter(isAlways), ...wantedNames(config)].map(namespaceOf);
 }
 
+/** The releases of the organisation's that an environment has. */
+export function releasesOf({ layers, releases }: PlatformConfig): PlatformConfig["releases"] {
+    return layers.includes("releases") ? releases : [];
+}
+
 function isAlways(name: string): name is AlwaysName {
     return name in always;
 }

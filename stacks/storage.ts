@@ -56,7 +56,7 @@ function localVolumes(
 
 function nfsVolumes(
     { profile, storage: { nfs, defaultClass } }: PlatformConfig,
-    { namespaces, priorityClasses }: Foundation,
+    { namespaces, priorityClasses, chart }: Foundation,
     opts: pulumi.ComponentResourceOptions,
 ): Nfs | undefined {
     if (namespaces.nfs === undefined || nfs.export === undefined) {
@@ -72,6 +72,7 @@ function nfsVolumes(
             reclaimPolicy: nfs.reclaimPolicy,
             mountOptions: nfs.mountOptions,
             defaultClass: defaultClass === nfsClass,
+            chart: chart("csi-driver-nfs"),
         },
         opts,
     );
