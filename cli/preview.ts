@@ -1,5 +1,6 @@
 import { UserError } from "../errors";
 import { terminalProgress } from "../local/progress";
+import { requireCharts } from "./charts/locked";
 import { type Command, environmentOptions, readOptions } from "./command";
 import { previewPlatform } from "./engine/operations";
 import { planJson } from "./plan/json";
@@ -34,14 +35,19 @@ export const preview: Command = {
         const bound = options["fail-on"];
         const refused = bound === undefined ? undefined : readRisk("--fail-on", bound);
         const progress = terminalProgress();
-        const { stack } = await openSession(
+        const session = await openSession(
             { environment: options.env, context: options.context, offline: true },
             progress,
         );
+        await requireCharts(session, progress);
         const print = (text: string): void => {
             process.stdout.write(text);
         };
-        const report = await previewPlatform(stack, progress, options.diff ? print : undefined);
+        const report = await previewPlatform(
+            session.stack,
+            progress,
+            options.diff ? print : undefined,
+        );
         const plan = planOf(options.env, report);
         console.log(format(plan));
         if (!report.succeeded) {

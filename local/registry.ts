@@ -1,43 +1,45 @@
 import * as tls from "node:tls";
 
-/** How long a host may take to answer. */
-const patience = 10_000;
+/** How long a host may take to answer, in milliseconds. */
+const patience = 5000;
+
+/** What Node says of an answer that is no TLS. */
+const noTls: readonly (string | undefined)[] = ["EPROTO", "ERR_SSL_WRONG_VERSION_NUMBER"];
 
 /**
- * Looks whether a registry speaks TLS. Helm falls back to plain HTTP where a host answers with it,
- * and would tell a password to whoever listens.
- *
- * @param ca Certificates in PEM that the registry's is signed by.
- * @throws Error with one sentence where the host speaks plain HTTP and is not this machine, where
- * nobody vouches for its certificate, or where it does not answer.
+ * Does a registry on another machine speak plain HTTP? Helm falls back to it where a host answers
+ * so, and would tell a password to whoever listens. A host that does not answer at all, such as one
+ * behind a proxy, is left to helm.
  */
-export async function refusedPlainHttp(repository: string, ca?: string): Promise<void> {
+export function speaksPlainHttp(repository: string): Promise<boolean> {
     const { hostname, port } = new URL(repository);
     if (isLoopback(hostname)) {
-        return;
+        return Promise.resolve(false);
     }
-    await new Promise<void>((resolve, reject) => {
+    return new Promise((resolve) => {
+        // Who it is helm finds out; here nothing is told.
         const socket = tls.connect({
             host: hostname,
             port: port === "" ? 443 : Number(port),
-            servername: hostname,
-            ...(ca !== undefined && { ca }),
+            rejectUnauthorized: false,
         });
-        socket.setTimeout(patience, () => socket.destroy(new Error("no answer in 10 s")));
-        socket.once("secureConnect", () => {
+        const end = (isPlain: boolean): void => {
             socket.destroy();
-            resolve();
+            resolve(isPlain);
+        };
+        socket.setTimeout(patience, () => {
+            end(false);
+        });
+        socket.once("secureConnect", () => {
+            end(false);
         });
         socket.once("error", (error: NodeJS.ErrnoException) => {
-            reject(
-                error.code === "EPROTO" || error.code === "ERR_SSL_WRONG_VERSION_NUMBER"
-                    ? new Error(`${hostname} does not speak TLS`)
-                    : error,
-            );
+            end(noTls.includes(error.code));
         });
     });
 }
 
-function isLoopback(hostname: string): boolean {
-    return hostname === "localhost" || /^127(\.\d+){3}$/.test(hostname);
+/** This machine, where nobody listens in between. */
+export function isLoopback(hostname: string): boolean {
+    return hostname === "localhost" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

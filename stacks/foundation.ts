@@ -11,7 +11,7 @@ import { TeamRoles } from "../components/team-roles";
 import type { DnsConfig, PlatformConfig } from "../config";
 import type { ChartName } from "../versions";
 import { admissionLabels, strictestLevel } from "./admission";
-import { platformChart } from "./charts";
+import { platformChart, secretPasswords } from "./charts";
 import {
     type AlwaysName,
     type Concern,
@@ -92,7 +92,11 @@ export function foundation(
         dns,
         gates,
         priorityClasses,
-        chart: (name) => platformChart(name, { charts: config.charts, secrets: chartSecrets }),
+        chart: (name) =>
+            platformChart(name, {
+                charts: config.charts,
+                passwordOf: secretPasswords(chartSecrets),
+            }),
         ...(wanted.includes("traceAgents") && { traces: traceIntake(namespaceOf("traceAgents")) }),
         namespaces: {
             monitoring: namespaceFor(concerns.monitoring),

@@ -6,7 +6,7 @@ import { Release } from "../components/release";
 import type { PlatformConfig, ReleaseConfig } from "../config";
 import { releaseNamespace } from "../config/releases";
 import { admissionLabels } from "./admission";
-import { releaseChart } from "./charts";
+import { releaseChart, secretPasswords } from "./charts";
 import type { PlatformSecrets } from "./platform";
 import type { Site } from "./site";
 
@@ -22,7 +22,7 @@ export function releases(
     opts: pulumi.ComponentResourceOptions,
     secrets: PlatformSecrets,
 ): Releases {
-    const charts = { charts: config.charts, secrets: secrets.chartSecrets };
+    const charts = { charts: config.charts, passwordOf: secretPasswords(secrets.chartSecrets) };
     return {
         systems: config.releases.map((release) => {
             const name = releaseNamespace(release.name);

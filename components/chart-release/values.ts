@@ -6,22 +6,25 @@ import type { ChartLock } from "../../versions";
 /** Values of a chart. Secrets in them are Pulumi outputs. */
 export type Values = Readonly<Record<string, unknown>>;
 
-/** How a registry of charts is asked. */
-export interface ChartAccess {
+/**
+ * How a registry of charts is asked.
+ *
+ * @typeParam Password A Pulumi secret, or a text where no engine runs.
+ */
+export interface ChartAccess<Password = pulumi.Input<string>> {
     /** Absent where it asks nobody who they are. */
     readonly login?: {
         readonly username: string;
-        /** A Pulumi secret. */
-        readonly password: pulumi.Input<string>;
+        readonly password: Password;
     };
     /** Certificates in PEM that its own is signed by. @default an authority that the machine knows */
     readonly ca?: string | undefined;
 }
 
 /** A locked chart, where it is got. */
-export interface SuppliedChart extends ChartLock {
+export interface SuppliedChart<Password = pulumi.Input<string>> extends ChartLock {
     /** @default anybody may have it */
-    readonly access?: ChartAccess;
+    readonly access?: ChartAccess<Password>;
 }
 
 /** How helm and Pulumi are told of a chart. */

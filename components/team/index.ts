@@ -7,14 +7,7 @@ import { openSpaceFlows } from "../internal/space-flows";
 import { Namespace } from "../namespace";
 import { imageBinding, policyName, registriesOf } from "../team-images/values";
 import type { TeamSpace } from "./spaces";
-import {
-    grantsOf,
-    limitsImages,
-    noPodsOf,
-    roleRef,
-    spaceLabels,
-    teamNamespace,
-} from "./values";
+import { grantsOf, limitsImages, noPodsOf, roleRef, spaceLabels, teamNamespace } from "./values";
 
 export interface TeamArgs {
     readonly space: TeamSpace;

@@ -4,11 +4,9 @@ import { chartNames } from "../../versions";
 import { dnsLabel, listOf, pem, text } from "../fields";
 
 /** What helm and `bin/groundwork charts` tell of a chart; never of its name or version. */
-export const chartDigest = z
-    .string({ error: "a digest in text" })
-    .regex(/^sha256:[0-9a-f]{64}$/, {
-        error: "the digest that helm push told, sha256: and 64 hexadecimal digits",
-    });
+export const chartDigest = z.string({ error: "a digest in text" }).regex(/^sha256:[0-9a-f]{64}$/, {
+    error: "the digest that helm push told, sha256: and 64 hexadecimal digits",
+});
 
 const variable = z
     .string({ error: "the name of an environment variable in text" })
