@@ -1,6 +1,6 @@
 import { UserError } from "../errors";
 import { terminalProgress } from "../local/progress";
-import { requireCharts } from "./charts/locked";
+import { requireLockedCharts } from "./charts/locked";
 import { type Command, environmentOptions, readOptions } from "./command";
 import { previewPlatform } from "./engine/operations";
 import { planJson } from "./plan/json";
@@ -39,7 +39,7 @@ export const preview: Command = {
             { environment: options.env, context: options.context, offline: true },
             progress,
         );
-        await requireCharts(session, progress);
+        await requireLockedCharts(session, progress);
         const print = (text: string): void => {
             process.stdout.write(text);
         };

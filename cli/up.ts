@@ -1,7 +1,7 @@
 import { nodesOf, serveImages } from "../local/cluster";
 import { homeDirectory } from "../local/paths";
 import { type Progress, terminalProgress } from "../local/progress";
-import { requireCharts } from "./charts/locked";
+import { requireLockedCharts } from "./charts/locked";
 import { type Command, environmentOptions, readOptions } from "./command";
 import {
     previewPlatform,
@@ -53,7 +53,7 @@ export const up: Command = {
             }
         }
 
-        await requireCharts(session, progress);
+        await requireLockedCharts(session, progress);
         const plan = await previewPlatform(session.stack, progress);
         if (!plan.succeeded) {
             return tellFailure(plan, options.json, "nothing was changed.");

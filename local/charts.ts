@@ -4,17 +4,10 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
 
-import type { ChartLock } from "../versions";
+import type { ChartAccess, SuppliedChart } from "../components/chart-release/values";
 import { speaksPlainHttp } from "./registry";
 
 const run = promisify(execFile);
-
-/** How a registry of charts is asked, with all secrets in the open. */
-export interface PlainAccess {
-    readonly login?: { readonly username: string; readonly password: string } | undefined;
-    /** Certificates in PEM that its own is signed by. @default an authority that the machine knows */
-    readonly ca?: string | undefined;
-}
 
 /** What a chart's repository serves under its version, beside what is locked. */
 export interface Found {
@@ -37,12 +30,11 @@ export interface Found {
  * @param folder Where the archive is put, of this chart alone.
  */
 export async function digestOf(
-    lock: ChartLock,
+    lock: SuppliedChart<string>,
     helm: string,
     folder: string,
-    access: PlainAccess = {},
 ): Promise<Found> {
-    const { repository, chart, version } = lock;
+    const { repository, chart, version, access = {} } = lock;
     const found = { chart, version, repository };
     const isOci = repository.startsWith("oci://");
     if (isOci && (await speaksPlainHttp(repository))) {
@@ -71,7 +63,7 @@ export async function digestOf(
 /** Where helm finds who asks, and whom it believes: in files that only this user reads. */
 export function accessOptions(
     repository: string,
-    { login, ca }: PlainAccess,
+    { login, ca }: ChartAccess<string>,
     folder: string,
 ): readonly string[] {
     const written = (name: string, content: string): string => {
@@ -95,7 +87,7 @@ async function archiveDigest(archive: string): Promise<string> {
 }
 
 function judged(
-    lock: ChartLock,
+    lock: SuppliedChart<string>,
     digest: string | undefined,
     archive: string,
 ): Pick<Found, "isLocked" | "verdict"> {
@@ -119,7 +111,7 @@ function judged(
 }
 
 /** What helm, or the look before it, says of a repository that did not serve the chart. */
-function refusal({ repository, chart, version }: ChartLock, error: unknown): string {
+function refusal({ repository, chart, version }: SuppliedChart<string>, error: unknown): string {
     const text = error instanceof Error ? error.message : String(error);
     const lines = text.split("\n").filter((line) => line.startsWith("Error: "));
     const reason = (lines[0] ?? text).replace("Error: ", "").trim();

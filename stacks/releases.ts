@@ -15,10 +15,15 @@ export interface Releases {
     readonly systems: readonly { readonly summary: SystemSummary }[];
 }
 
+/** What releases stand on. */
+type ReleaseSite = Pick<Site, "dns" | "gates" | "entrance"> & {
+    readonly namespaces: Pick<Site["namespaces"], "monitoring">;
+};
+
 /** Charts that are settings. All that one has hangs below its component, and goes with it. */
 export function releases(
     config: PlatformConfig,
-    { dns, gates, namespaces, entrance }: Site,
+    { dns, gates, namespaces, entrance }: ReleaseSite,
     opts: pulumi.ComponentResourceOptions,
     secrets: PlatformSecrets,
 ): Releases {

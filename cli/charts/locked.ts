@@ -23,7 +23,7 @@ export async function lookAtCharts(
             charts.map((chart, index) => {
                 const own = path.join(folder, String(index));
                 fs.mkdirSync(own, { mode: 0o700 });
-                return digestOf(chart, helm.path, own, chart.access);
+                return digestOf(chart, helm.path, own);
             }),
         );
     } finally {
@@ -37,11 +37,20 @@ export async function lookAtCharts(
  *
  * @throws UserError with one sentence on the first that is not, or cannot be had.
  */
-export async function requireCharts(
+export async function requireLockedCharts(
     { config, stack }: Pick<Session, "config" | "stack">,
     progress: Progress,
 ): Promise<void> {
-    const charts = chartsOf(config, plainPasswords(await chartSecretsOf(config, stack)));
+    await requireCharts(config, await chartSecretsOf(config, stack), progress);
+}
+
+/** @param secrets The secrets chartSecrets in the open; undefined: no registry takes one. */
+export async function requireCharts(
+    config: PlatformConfig,
+    secrets: string | undefined,
+    progress: Progress,
+): Promise<void> {
+    const charts = chartsOf(config, plainPasswords(secrets));
     if (charts.length === 0) {
         return;
     }
