@@ -33,10 +33,6 @@ const registry = z.strictObject({
     ca: pem.optional(),
 });
 
-const chartName = z.enum(chartNames, {
-    error: `a map from charts of the platform's own: ${chartNames.join(", ")}`,
-});
-
 /** Where a chart of the platform's own is found in place of its project's repository. */
 const mirror = z.strictObject({
     /** A name in `registries`. */
@@ -50,7 +46,7 @@ export const charts = z.strictObject({
     registries: listOf(registry, { key: "name", identify: (it) => it.name }).default([]),
     /** Chart -> where else it is. */
     mirrors: z
-        .partialRecord(chartName, mirror, {
+        .partialRecord(z.enum(chartNames), mirror, {
             error: "a map from chart to { registry, digest }",
         })
         .default({}),

@@ -82,7 +82,8 @@ describe("every setting", () => {
     const declared = at(parse(read("Pulumi.yaml")), "config");
     /** Pulumi demands a value of every stack for what it declares without a default. */
     const undeclarable: readonly string[] = secretSettings.filter(
-        (setting) => !["alertSecrets", "remoteWriteSecrets"].includes(setting),
+        // Those of lists are maps, which are empty where the list is.
+        (setting) => !setting.endsWith("Secrets"),
     );
 
     for (const setting of settingNames) {
