@@ -232,6 +232,17 @@ export const charts = {
         licence: "Apache-2.0",
         lifecycle: "active",
     },
+    // renovate: datasource=helm depName=openebs registryUrl=https://openebs.github.io/openebs
+    openEbs: {
+        repository: "https://openebs.github.io/openebs",
+        chart: "openebs",
+        version: "4.3.2",
+        digest: "sha256:59bc769fa6078881d33652ad8ba31e27288aa11149e53c8cd1f82765a8be51f5",
+        appVersion: "4.3.2",
+        upstream: "github.com/openebs/openebs",
+        licence: "Apache-2.0",
+        lifecycle: "active",
+    },
 } as const satisfies Readonly<Record<string, ChartVersion>>;
 
 /** A chart of the platform's own, as its project names it. */

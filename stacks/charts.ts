@@ -52,6 +52,7 @@ const chartsOfConcerns: Readonly<Partial<Record<OptionalName, ChartName>>> = {
     certificates: "cert-manager",
     keda: "keda",
     nfs: "csi-driver-nfs",
+    openebs: "openebs",
 };
 
 /** All charts that an environment releases. */

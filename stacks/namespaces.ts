@@ -177,6 +177,14 @@ const optional = {
             layers.includes("storage") && storage.nfs.export !== undefined,
         quota: inEveryProfile(quota("64", "80Gi", 206)),
     },
+    // Its agents have their node's devices, and mount for it. Counted for 200 nodes.
+    openebs: {
+        name: "openebs",
+        podSecurity: "privileged",
+        wanted: ({ layers, storage }) =>
+            layers.includes("storage") && storage.openebs.volumeGroup !== undefined,
+        quota: inEveryProfile(quota("84", "80Gi", 206)),
+    },
     logs: {
         name: "logs",
         wanted: collectsLogs,
