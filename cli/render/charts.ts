@@ -127,7 +127,7 @@ function itemsOf(object: Tree): readonly Tree[] {
 }
 
 /** With its namespace, where its kind lives in one and it names none. */
-function placed(object: Tree, namespace: string, neighbours: readonly Tree[]): Tree {
+export function placed(object: Tree, namespace: string, neighbours: readonly Tree[]): Tree {
     const metadata = isTree(object["metadata"]) ? object["metadata"] : {};
     return metadata["namespace"] === undefined && isNamespaced(object, neighbours)
         ? { ...object, metadata: { ...metadata, namespace } }

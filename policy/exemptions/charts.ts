@@ -198,7 +198,6 @@ const openEbsExemptions: readonly Exemption[] = [
             [
                 "capabilities-restricted",
                 "drop-net-raw",
-                "linux-hardening",
                 "privilege-escalation",
                 "read-only-root-filesystem",
                 "run-as-non-root",
@@ -213,13 +212,7 @@ const openEbsExemptions: readonly Exemption[] = [
         ),
     ]),
     ...exempt(
-        [
-            "dangerous-capabilities",
-            "host-path-volumes",
-            "privileged-containers",
-            "read-only-host-paths",
-            "volume-types",
-        ],
+        ["host-path-volumes", "privileged-containers", "read-only-host-paths", "volume-types"],
         lvmNode,
         "It makes logical volumes of its node's disks, and mounts them where kubelet and pods see them.",
     ),

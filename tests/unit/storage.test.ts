@@ -79,6 +79,41 @@ describe("the classes of volumes", () => {
     });
 });
 
+describe("LVM volumes", () => {
+    const openebs = { volumeGroup: "data" };
+
+    it("are cut from the group, by the locked driver, which reaches the API alone", async () => {
+        const graph = await withStorage({
+            openebs: { ...openebs, thin: true, fileSystem: "xfs" },
+            defaultClass: "lvm",
+        });
+        const { inputs, dependsOn } = find(graph, "StorageClass/lvm");
+        assert.deepEqual(at(inputs, "parameters"), {
+            storage: "lvm",
+            volgroup: "data",
+            fsType: "xfs",
+            thinProvision: "yes",
+        });
+        assert.deepEqual(dependsOn, ["openebs-release-chart"]);
+        const chart = graph.find(({ name }) => name === "openebs-release-chart");
+        assert.equal(chart?.inputs["version"], "4.3.2");
+        assert.equal(at(chart?.inputs, "values", "lvm-localpv", "analytics", "enabled"), false);
+    });
+
+    it("are refused of a group that is none", () => {
+        const storage = { openebs: { volumeGroup: "/dev/sdb" }, defaultClass: "lvm" };
+        const good = { profile: "small", context: "here", domain: "example.test" };
+        assert.throws(
+            () => parseConfig("dev", { ...good, storage }),
+            /openebs\.volumeGroup is "\/dev\/sdb", but must be the name of an LVM volume group/,
+        );
+    });
+
+    it("leave nothing behind where no group is named", async () => {
+        assert.doesNotMatch(JSON.stringify(await withStorage({})), /openebs/);
+    });
+});
+
 describe("NFS volumes", () => {
     it("are directories of the export, one for each claim, made by the locked driver", async () => {
         const graph = await withStorage({ nfs, defaultClass: "cluster" });
