@@ -50,6 +50,7 @@ describe("a release of an organisation's chart", function () {
         { version, digest }: Pick<ChartLock, "version" | "digest">,
         changes: Readonly<Record<string, unknown>> = {},
         registryOf: Readonly<Record<string, unknown>> = {},
+        others: Readonly<Record<string, unknown>> = {},
     ) =>
         minimalConfig({
             admission: { mode: "off" },
@@ -65,6 +66,7 @@ describe("a release of an organisation's chart", function () {
                     ...changes,
                 },
             ],
+            ...others,
         });
 
     /** The layer alone, as the platform builds it. */
@@ -128,13 +130,10 @@ describe("a release of an organisation's chart", function () {
     });
 
     it("keeps secret values out of the state", async () => {
-        const config = minimalConfig({
-            ...settings(await push("1.2.3"), { secretValues: ["password"] }),
-            environment: undefined,
-            chartSecrets: { acme: password },
-            releaseSecrets: { shop: { password: "hunter2" } },
-        });
-        const stack = await stackOf(config, { shop: { password: "hunter2" } });
+        const releaseSecrets = { shop: { password: "hunter2" } };
+        const secretValues = { secretValues: ["password"] };
+        const config = settings(await push("1.2.3"), secretValues, {}, { releaseSecrets });
+        const stack = await stackOf(config, releaseSecrets);
         await stack.up();
         const login = Buffer.from("admin:hunter2").toString("base64");
         assert.equal(await served("configmap/shop-text", ".data.login"), login);
