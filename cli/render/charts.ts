@@ -101,7 +101,10 @@ async function template(declared: Declared, helm: string): Promise<readonly Tree
 
 type RepositoryOptions = z.output<typeof chartInputs>["repositoryOpts"];
 
-/** Works with helm's options for a private registry. Of a password that a render does not know, helm's own login takes the place. */
+/**
+ * Works with helm's options for a private registry. Of a password that a render does not know, helm's own
+ * login takes the place.
+ */
 async function withAccess<T>(
     chart: string,
     { username, password, caFile }: RepositoryOptions,

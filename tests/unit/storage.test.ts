@@ -97,7 +97,7 @@ describe("LVM volumes", () => {
         assert.deepEqual(dependsOn, ["openebs-release-chart"]);
         const chart = graph.find(({ name }) => name === "openebs-release-chart");
         assert.equal(chart?.inputs["version"], "4.3.2");
-        assert.equal(at(chart?.inputs, "values", "lvm-localpv", "analytics", "enabled"), false);
+        assert.equal(at(chart.inputs, "values", "lvm-localpv", "analytics", "enabled"), false);
     });
 
     it("are refused of a group that is none", () => {
