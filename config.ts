@@ -9,13 +9,17 @@ import { admission } from "./config/settings/admission";
 import { alerting } from "./config/settings/alerting";
 import { autoscaling } from "./config/settings/autoscaling";
 import { certificates } from "./config/settings/certificates";
+import { charts } from "./config/settings/charts";
 import { delivery } from "./config/settings/delivery";
 import { grafana } from "./config/settings/grafana";
 import { ingress } from "./config/settings/ingress";
 import { logging } from "./config/settings/logging";
 import { monitoring } from "./config/settings/monitoring";
+import { release } from "./config/settings/releases";
 import {
     alertSecrets,
+    chartSecrets,
+    releaseSecrets,
     remoteWriteSecrets,
     secret,
     type SecretSetting,
@@ -35,6 +39,7 @@ export const layerNames = [
     "tracing",
     "delivery",
     "observability",
+    "releases",
     "tenants",
 ] as const;
 
@@ -99,6 +104,10 @@ const settingsShape = z.strictObject({
     droneClientSecret: secret.optional(),
     alerting: alerting.prefault({}),
     alertSecrets: alertSecrets.default({}),
+    charts: charts.prefault({}),
+    chartSecrets: chartSecrets.default({}),
+    releases: listOf(release, { key: "name", identify: (it) => it.name }).default([]),
+    releaseSecrets: releaseSecrets.default({}),
     teams: listOf(team, { key: "name", identify: (it) => it.name }).default([]),
 });
 
@@ -135,6 +144,10 @@ export type ResourceMetricsConfig = PlatformConfig["resourceMetrics"];
 export type TracingConfig = PlatformConfig["tracing"];
 export type StorageConfig = PlatformConfig["storage"];
 export type DeliveryConfig = PlatformConfig["delivery"];
+/** Registries of charts, and which of the platform's own charts are there. */
+export type ChartsConfig = PlatformConfig["charts"];
+/** A chart of the organisation's own; what of its values is secret is apart. */
+export type ReleaseConfig = PlatformConfig["releases"][number];
 export type ForgeConfig = NonNullable<DeliveryConfig["woodpecker"]["forge"]>;
 
 /** The names of the settings, for messages and tests. */

@@ -25,6 +25,8 @@ export interface ChartLock {
      * tells it. Absent where nobody has looked yet: such a chart is not released.
      */
     readonly digest?: string | undefined;
+    /** `sha256:…` of the archive, where `digest` is of the manifest around it and both are known. */
+    readonly archive?: string | undefined;
 }
 
 export interface ChartVersion extends ChartLock {
@@ -230,7 +232,32 @@ export const charts = {
         licence: "Apache-2.0",
         lifecycle: "active",
     },
+    // renovate: datasource=helm depName=openebs registryUrl=https://openebs.github.io/openebs
+    openEbs: {
+        repository: "https://openebs.github.io/openebs",
+        chart: "openebs",
+        version: "4.3.2",
+        digest: "sha256:59bc769fa6078881d33652ad8ba31e27288aa11149e53c8cd1f82765a8be51f5",
+        appVersion: "4.3.2",
+        upstream: "github.com/openebs/openebs",
+        licence: "Apache-2.0",
+        lifecycle: "active",
+    },
 } as const satisfies Readonly<Record<string, ChartVersion>>;
+
+/** A chart of the platform's own, as its project names it. */
+export type ChartName = (typeof charts)[keyof typeof charts]["chart"];
+
+/** How the chart of that name is locked. */
+export function lockOf(name: ChartName): ChartVersion {
+    const found = Object.values(charts).find(({ chart }) => chart === name);
+    if (found === undefined) {
+        throw new Error(`versions.ts has no chart ${name}.`);
+    }
+    return found;
+}
+
+export const chartNames: readonly ChartName[] = Object.values(charts).map(({ chart }) => chart);
 
 /** The plugins that Jenkins starts with, as its own tool takes them. */
 export const jenkinsPlugins: readonly string[] = [

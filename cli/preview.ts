@@ -1,5 +1,6 @@
 import { UserError } from "../errors";
 import { terminalProgress } from "../local/progress";
+import { requireLockedCharts } from "./charts/locked";
 import { type Command, environmentOptions, readOptions } from "./command";
 import { previewPlatform } from "./engine/operations";
 import { type Manner, overClusters } from "./fleet/round";
@@ -40,11 +41,13 @@ export const preview: Command = {
             { format, stops: false },
             async (environment, print, share) => {
                 const progress = terminalProgress();
-                const { stack } = await openSession(
+                const session = await openSession(
                     { environment, context, offline: true },
                     progress,
                 );
-                const report = await previewPlatform(stack, progress, diff ? writeRaw : undefined);
+                await requireLockedCharts(session, progress);
+                const told = diff ? writeRaw : undefined;
+                const report = await previewPlatform(session.stack, progress, told);
                 const plan = planOf(environment, report);
                 print(write(plan, share));
                 if (!report.succeeded) {

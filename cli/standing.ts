@@ -21,12 +21,15 @@ const summaries = z.array(
         system: z.string(),
         namespace: z.string(),
         endpoint: z.string(),
-        workloads: z.array(
-            z.object({
-                kind: z.enum(["Deployment", "StatefulSet", "DaemonSet"]),
-                name: z.string(),
-            }),
-        ),
+        workloads: z.union([
+            z.literal("all"),
+            z.array(
+                z.object({
+                    kind: z.enum(["Deployment", "StatefulSet", "DaemonSet"]),
+                    name: z.string(),
+                }),
+            ),
+        ]),
     }),
 );
 
@@ -55,7 +58,8 @@ export async function standing(session: Session): Promise<readonly StandingSyste
     const listed = await kubectl(session.access, ["get", kinds, "--all-namespaces", "-o", "json"]);
     const { items } = workloads.parse(JSON.parse(listed));
     return systems.map(({ workloads: refs, ...system }) => {
-        const found = refs.map((ref) => find(items, system.namespace, ref));
+        const inside = items.filter(({ metadata }) => metadata.namespace === system.namespace);
+        const found = refs === "all" ? inside : refs.map((ref) => find(inside, ref));
         return {
             ...system,
             ready: sum(found.map((it) => it?.status.readyReplicas ?? it?.status.numberReady ?? 0)),
@@ -66,15 +70,8 @@ export async function standing(session: Session): Promise<readonly StandingSyste
     });
 }
 
-function find(
-    items: readonly Workload[],
-    namespace: string,
-    ref: WorkloadRef,
-): Workload | undefined {
-    return items.find(
-        ({ kind, metadata }) =>
-            kind === ref.kind && metadata.name === ref.name && metadata.namespace === namespace,
-    );
+function find(items: readonly Workload[], ref: WorkloadRef): Workload | undefined {
+    return items.find(({ kind, metadata }) => kind === ref.kind && metadata.name === ref.name);
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,6 +1,7 @@
 import { nodesOf, serveImages } from "../local/cluster";
 import { homeDirectory } from "../local/paths";
 import { type Progress, terminalProgress } from "../local/progress";
+import { requireLockedCharts } from "./charts/locked";
 import { type Command, environmentOptions, readOptions } from "./command";
 import {
     previewPlatform,
@@ -74,6 +75,7 @@ async function bringUp(environment: string, wish: Wish, print: Print): Promise<n
         }
     }
 
+    await requireLockedCharts(session, progress);
     const plan = await previewPlatform(session.stack, progress);
     if (!plan.succeeded) {
         return fail(plan, "nothing was changed.");

@@ -2,9 +2,11 @@ import type { z } from "zod";
 
 import { type AdmissionSettings, checkAdmission } from "./admission";
 import { type AutoscalingSettings, checkAutoscaling } from "./autoscaling";
+import { checkCharts } from "./charts";
 import { checkEntrance, type EntranceSettings } from "./entrance";
 import { checkHosts, type HostSettings } from "./hosts";
 import { type AlertSettings, checkReceivers } from "./receivers";
+import { checkReleases, type ReleaseSettings } from "./releases";
 import { checkRemoteWrite, type RemoteWriteSettings } from "./remoteWrite";
 import type { storage } from "./settings/storage";
 import { checkStorageClasses } from "./storageClasses";
@@ -18,6 +20,7 @@ interface Settings
         AutoscalingSettings,
         EntranceSettings,
         HostSettings,
+        ReleaseSettings,
         RemoteWriteSettings {
     readonly profile: string;
     readonly certificates: {
@@ -70,6 +73,8 @@ export function checkConsistency(settings: Settings, context: z.core.$Refinement
     checkPages(settings, report);
     checkSignOn(settings, report);
     checkHosts(settings, report);
+    checkCharts(settings, report);
+    checkReleases(settings, report);
     checkTeams(settings.teams, settings, report);
 }
 

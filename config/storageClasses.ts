@@ -2,6 +2,7 @@ import type { z } from "zod";
 
 import { className as localClass } from "../components/local-path/values";
 import { className as nfsClass } from "../components/nfs/values";
+import { className as lvmClass } from "../components/openebs/values";
 import type { storage } from "./settings/storage";
 
 type Storage = z.output<typeof storage>;
@@ -11,10 +12,11 @@ type Report = (path: (string | number)[], message: string) => void;
 export const ofCluster = "cluster";
 
 /** The classes that the platform's own systems have. */
-function ownClasses({ localPath, nfs }: Storage): readonly string[] {
+function ownClasses({ localPath, nfs, openebs }: Storage): readonly string[] {
     return [
         ...(localPath.enabled ? [localClass] : []),
         ...(nfs.export === undefined ? [] : [nfsClass]),
+        ...(openebs.volumeGroup === undefined ? [] : [lvmClass]),
     ];
 }
 

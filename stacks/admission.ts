@@ -4,7 +4,8 @@ import { teamNamespace } from "../components/team/values";
 import type { AdmissionConfig, PlatformConfig } from "../config";
 import { modeLabel } from "../policy/library/admission/bindings";
 import { mildest, type PolicyLevel, strictest } from "../policy/library/levels";
-import { namespacesOf } from "./namespaces";
+import { releaseNamespace } from "../config/releases";
+import { namespacesOf, releasesOf } from "./namespaces";
 
 /**
  * The labels by which a namespace is judged; none where it is not.
@@ -23,8 +24,9 @@ export function admissionLabels(
 /** The strictest level that some namespace is judged by; undefined where none is judged. */
 export function strictestLevel(config: PlatformConfig): PolicyLevel | undefined {
     const teams = allSpaces(config.teams).map(({ name }) => teamNamespace(name));
+    const releases = releasesOf(config).map(({ name }) => releaseNamespace(name));
     return strictest(
-        [...namespacesOf(config), ...teams]
+        [...namespacesOf(config), ...releases, ...teams]
             .map((namespace) => judgement(namespace, config.admission))
             .filter(({ mode }) => mode !== "off")
             .map(({ level }) => level),

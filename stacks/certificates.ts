@@ -24,7 +24,7 @@ export function defaultCertificate({ certificates, ingress }: PlatformConfig): {
 /** Who issues certificates; undefined where nobody does. */
 export function certificateIssuer(
     config: PlatformConfig,
-    { namespaces, priorityClasses }: Foundation,
+    { namespaces, priorityClasses, chart }: Foundation,
     entrances: CertManagerArgs["entrances"],
     opts: pulumi.ComponentResourceOptions,
 ): CertManager | undefined {
@@ -42,6 +42,7 @@ export function certificateIssuer(
             issuer: config.certificates,
             entrances,
             domain: config.domain,
+            chart: chart("cert-manager"),
             ...(isIssued && { defaultSecret: secret }),
         },
         opts,

@@ -2,13 +2,16 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { type Flow, podsIn, tcp, udp } from "../components/internal/network";
 import { type TraceIntake, traceIntake } from "../components/internal/tracing";
+import type { SuppliedChart } from "../components/chart-release/values";
 import { AdmissionPolicies } from "../components/admission-policies";
 import { Namespace } from "../components/namespace";
 import { localAddress } from "../components/node-local-dns/values";
 import { PriorityClasses } from "../components/priority-classes";
 import { TeamRoles } from "../components/team-roles";
 import type { DnsConfig, PlatformConfig } from "../config";
+import type { ChartName } from "../versions";
 import { admissionLabels, strictestLevel } from "./admission";
+import { platformChart, secretPasswords } from "./charts";
 import {
     type AlwaysName,
     type Concern,
@@ -20,6 +23,7 @@ import {
     podSecurityOf,
     wantedNames,
 } from "./namespaces";
+import type { PlatformSecrets } from "./platform";
 
 /** What every other layer stands on. */
 export interface Foundation {
@@ -30,6 +34,8 @@ export interface Foundation {
     /** The platform's own, by concern; absent where the environment has no such concern. */
     readonly namespaces: Readonly<Record<AlwaysName, Namespace>> &
         Readonly<Partial<Record<OptionalName, Namespace>>>;
+    /** Where a chart of the platform's own is got. */
+    readonly chart: (name: ChartName) => SuppliedChart;
     /** Where spans are sent; absent where the environment traces nothing. */
     readonly traces?: TraceIntake;
     /** Names of PriorityClasses, from what must run last to what may wait. */
@@ -44,6 +50,7 @@ export interface Foundation {
 export function foundation(
     config: PlatformConfig,
     opts: pulumi.ComponentResourceOptions,
+    { chartSecrets }: Pick<PlatformSecrets, "chartSecrets"> = {},
 ): Foundation {
     const dns = dnsFlow(config.dns);
     const priorityClasses = new PriorityClasses("priority-classes", opts).names;
@@ -85,6 +92,11 @@ export function foundation(
         dns,
         gates,
         priorityClasses,
+        chart: (name) =>
+            platformChart(name, {
+                charts: config.charts,
+                passwordOf: secretPasswords(chartSecrets),
+            }),
         ...(wanted.includes("traceAgents") && { traces: traceIntake(namespaceOf("traceAgents")) }),
         namespaces: {
             monitoring: namespaceFor(concerns.monitoring),

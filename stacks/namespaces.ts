@@ -177,6 +177,14 @@ const optional = {
             layers.includes("storage") && storage.nfs.export !== undefined,
         quota: inEveryProfile(quota("64", "80Gi", 206)),
     },
+    // Its agents have their node's devices, and mount for it. Counted for 200 nodes.
+    openebs: {
+        name: "openebs",
+        podSecurity: "privileged",
+        wanted: ({ layers, storage }) =>
+            layers.includes("storage") && storage.openebs.volumeGroup !== undefined,
+        quota: inEveryProfile(quota("84", "80Gi", 206)),
+    },
     logs: {
         name: "logs",
         wanted: collectsLogs,
@@ -262,6 +270,11 @@ export const everyNamespace: readonly string[] = Object.values(concerns).map(nam
 /** All namespaces of the platform's own that an environment has. */
 export function namespacesOf(config: PlatformConfig): readonly string[] {
     return [...Object.keys(always).filter(isAlways), ...wantedNames(config)].map(namespaceOf);
+}
+
+/** The releases of the organisation's that an environment has. */
+export function releasesOf({ layers, releases }: PlatformConfig): PlatformConfig["releases"] {
+    return layers.includes("releases") ? releases : [];
 }
 
 function isAlways(name: string): name is AlwaysName {

@@ -151,7 +151,7 @@ function resourceMetrics(
 /** Who scales web services by what Prometheus answers, where the environment wants that. */
 function queryScaling(
     config: PlatformConfig,
-    { namespaces, priorityClasses }: Foundation,
+    { namespaces, priorityClasses, chart }: Foundation,
     opts: pulumi.ComponentResourceOptions,
 ): Keda | undefined {
     if (namespaces.keda === undefined) {
@@ -165,6 +165,7 @@ function queryScaling(
             profile: config.profile,
             priorityClass: priorityClasses.critical,
             clusterDomain: config.dns.clusterDomain,
+            chart: chart("keda"),
         },
         opts,
     );

@@ -8,6 +8,7 @@ import { foundation } from "./foundation";
 import { logging } from "./logging";
 import { networking } from "./networking";
 import { observability } from "./observability";
+import { releases } from "./releases";
 import type { Site } from "./site";
 import { storage } from "./storage";
 import { tenants } from "./tenants";
@@ -53,7 +54,7 @@ export function platform(config: PlatformConfig, secrets: PlatformSecrets): Plat
     const opts = { provider: clusterProvider(config) };
     const selected = (layer: LayerName) => config.layers.includes(layer);
 
-    const base = foundation(config, opts);
+    const base = foundation(config, opts, secrets);
     const network = selected("networking") ? networking(config, base, opts) : undefined;
     const site: Site = { ...base, ...(network && { entrance: network }) };
     const built = independentLayers
@@ -73,14 +74,18 @@ export function platform(config: PlatformConfig, secrets: PlatformSecrets): Plat
         ...site,
         ...(watching?.metricScaling && { metricScaling: watching.metricScaling }),
     };
+    const released = selected("releases") ? releases(config, site, opts, secrets) : undefined;
     const teams = selected("tenants") ? tenants(config, scaled, opts) : undefined;
 
     return {
         environment: config.environment,
         profile: config.profile,
-        systems: [...watched, ...(watching?.systems ?? []), ...(teams?.systems ?? [])].map(
-            (system) => system.summary,
-        ),
+        systems: [
+            ...watched,
+            ...(watching?.systems ?? []),
+            ...(released?.systems ?? []),
+            ...(teams?.systems ?? []),
+        ].map((system) => system.summary),
         ...(watching && { grafanaAdminPassword: watching.grafanaAdminPassword }),
         ...built.reduce<LayerOutputs>((all, { outputs }) => ({ ...all, ...outputs }), {}),
     };

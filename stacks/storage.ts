@@ -5,6 +5,8 @@ import { LocalPath } from "../components/local-path";
 import { className as localClass } from "../components/local-path/values";
 import { Nfs } from "../components/nfs";
 import { className as nfsClass } from "../components/nfs/values";
+import { OpenEbs } from "../components/openebs";
+import { className as lvmClass } from "../components/openebs/values";
 import { StorageClasses } from "../components/storage-classes";
 import type { PlatformConfig } from "../config";
 import type { Foundation } from "./foundation";
@@ -28,6 +30,7 @@ export function storage(
         systems: [
             localVolumes(config, foundation, opts),
             nfsVolumes(config, foundation, opts),
+            lvmVolumes(config, foundation, opts),
         ].filter((system) => system !== undefined),
     };
 }
@@ -56,7 +59,7 @@ function localVolumes(
 
 function nfsVolumes(
     { profile, storage: { nfs, defaultClass } }: PlatformConfig,
-    { namespaces, priorityClasses }: Foundation,
+    { namespaces, priorityClasses, chart }: Foundation,
     opts: pulumi.ComponentResourceOptions,
 ): Nfs | undefined {
     if (namespaces.nfs === undefined || nfs.export === undefined) {
@@ -72,6 +75,30 @@ function nfsVolumes(
             reclaimPolicy: nfs.reclaimPolicy,
             mountOptions: nfs.mountOptions,
             defaultClass: defaultClass === nfsClass,
+            chart: chart("csi-driver-nfs"),
+        },
+        opts,
+    );
+}
+
+function lvmVolumes(
+    { profile, storage: { openebs, defaultClass } }: PlatformConfig,
+    { namespaces, chart }: Foundation,
+    opts: pulumi.ComponentResourceOptions,
+): OpenEbs | undefined {
+    const { volumeGroup, ...settings } = openebs;
+    if (namespaces.openebs === undefined || volumeGroup === undefined) {
+        return undefined;
+    }
+    return new OpenEbs(
+        "openebs",
+        {
+            namespace: namespaces.openebs,
+            profile,
+            volumeGroup,
+            settings,
+            defaultClass: defaultClass === lvmClass,
+            chart: chart("openebs"),
         },
         opts,
     );

@@ -111,12 +111,13 @@ function manifestsOf({ type, name, inputs }: Declared): readonly Tree[] {
  *
  * @throws UserError where any other object holds a secret.
  */
-function isSecret({ secretInputs }: Declared, manifest: Readonly<Tree>): boolean {
+function isSecret({ type, secretInputs }: Declared, manifest: Readonly<Tree>): boolean {
     const { data, stringData } = manifest;
     if (groupKind(manifest) === "/Secret") {
         return data !== undefined || stringData !== undefined;
     }
-    const [secret] = secretInputs;
+    // Who asks for a chart stands in none of its objects.
+    const [secret] = secretInputs.filter((it) => type !== chartType || it !== "repositoryOpts");
     if (secret !== undefined || isMarked(JSON.stringify(manifest))) {
         throw new UserError(
             `${spoken(manifest)} holds a secret${secret === undefined ? "" : ` in ${secret}`}, which a file would show to all its readers: put it into a Secret that the object names.`,

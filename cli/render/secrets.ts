@@ -38,13 +38,16 @@ export function markedSecrets(settings: RawSettings): PlatformSecrets {
 
 /** Of a map a mark for each entry, as JSON: so the program is given it. */
 function markOf(setting: string, value: unknown): string {
+    const marks = marksIn(setting, value);
+    return typeof marks === "string" ? marks : JSON.stringify(marks);
+}
+
+function marksIn(place: string, value: unknown): string | Tree {
     return isTree(value) && value["secure"] === undefined
-        ? JSON.stringify(
-              Object.fromEntries(
-                  Object.keys(value).map((entry) => [entry, mark(`${setting}.${entry}`)]),
-              ),
+        ? Object.fromEntries(
+              Object.entries(value).map(([key, inner]) => [key, marksIn(`${place}.${key}`, inner)]),
           )
-        : mark(setting);
+        : mark(place);
 }
 
 /** What the Secrets are that a render leaves out. */

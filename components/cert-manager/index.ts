@@ -2,9 +2,9 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { CertificatesConfig } from "../../config";
-import { type ChartLock, charts } from "../../versions";
+import { charts } from "../../versions";
 import { ChartRelease } from "../chart-release";
-import type { Values } from "../chart-release/values";
+import type { SuppliedChart, Values } from "../chart-release/values";
 import type { IngressController } from "../internal/edge";
 import { objectLabels } from "../internal/labels";
 import { allowFlows, anywhere, type Flow, podsIn, tcp, toApiServer } from "../internal/network";
@@ -45,7 +45,7 @@ export interface CertManagerArgs {
     /** Secret with a certificate for them, in the namespace of each entrance. @default none is issued */
     readonly defaultSecret?: string | undefined;
     /** A mirror's or a fork's own. @default the one of versions.ts */
-    readonly chart?: ChartLock;
+    readonly chart?: SuppliedChart;
     /** Merged over the computed values of the chart, last. @default nothing */
     readonly values?: Values;
 }

@@ -1,29 +1,19 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { ChartLock } from "../../versions";
 import type { Namespace } from "../namespace";
-import { chartSource, mergeValues, type Values } from "./values";
-
-/** Who asks a private chart repository. */
-export interface ChartCredentials {
-    readonly username: string;
-    /** A Pulumi secret. */
-    readonly password: pulumi.Input<string>;
-}
+import { chartSource, mergeValues, type SuppliedChart, type Values } from "./values";
 
 export interface ChartReleaseArgs {
     readonly namespace: Namespace;
-    /** From `versions.ts`, or a fork's own. */
-    readonly chart: ChartLock;
+    /** Of `versions.ts`, or the organisation's own. */
+    readonly chart: SuppliedChart;
     /** From this charts make the names of their objects. @default the chart's name */
     readonly releaseName?: string;
     /** @default none: the chart's own */
     readonly values?: Values;
     /** Merged over `values`, last: maps key by key, lists whole. @default nothing */
     readonly overrides?: Values | undefined;
-    /** @default none: the repository is public */
-    readonly credentials?: ChartCredentials | undefined;
     /**
      * Does the chart do a part of its work in hooks? Then helm installs it, and policies and
      * previews see its values in place of its objects. @default false
@@ -45,18 +35,18 @@ export class ChartRelease extends pulumi.ComponentResource {
     /** @throws UserError where the chart's digest is not known. */
     constructor(name: string, args: ChartReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
         super("groundwork:delivery:ChartRelease", name, {}, opts);
-        const { namespace, credentials, values = {}, overrides = {} } = args;
+        const { namespace, values = {}, overrides = {} } = args;
         const { chart, version, repo } = chartSource(args.chart);
-        const login = credentials && {
-            username: credentials.username,
-            password: pulumi.secret(credentials.password),
+        const { login, ca } = args.chart.access ?? {};
+        const repositoryOpts = {
+            ...(repo !== undefined && { repo }),
+            ...(login && { username: login.username, password: pulumi.secret(login.password) }),
         };
         const common = {
             name: args.releaseName ?? args.chart.chart,
             namespace: namespace.created,
             chart,
             version,
-            repositoryOpts: { ...(repo !== undefined && { repo }), ...login },
             values: { ...mergeValues(values, overrides) },
         };
         const child = { parent: this };
@@ -65,10 +55,28 @@ export class ChartRelease extends pulumi.ComponentResource {
                 ? new k8s.helm.v3.Release(
                       `${name}-release`,
                       // A release that fails half-way is taken back as a whole.
-                      { ...common, atomic: true, timeout: timeoutSeconds, maxHistory: 10 },
+                      {
+                          ...common,
+                          repositoryOpts,
+                          atomic: true,
+                          timeout: timeoutSeconds,
+                          maxHistory: 10,
+                      },
                       child,
                   )
-                : new k8s.helm.v4.Chart(`${name}-chart`, common, child);
+                : new k8s.helm.v4.Chart(
+                      `${name}-chart`,
+                      {
+                          ...common,
+                          repositoryOpts: {
+                              ...repositoryOpts,
+                              ...(ca !== undefined && {
+                                  caFile: new pulumi.asset.StringAsset(ca),
+                              }),
+                          },
+                      },
+                      child,
+                  );
         this.registerOutputs();
     }
 }

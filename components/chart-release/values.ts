@@ -6,6 +6,27 @@ import type { ChartLock } from "../../versions";
 /** Values of a chart. Secrets in them are Pulumi outputs. */
 export type Values = Readonly<Record<string, unknown>>;
 
+/**
+ * How a registry of charts is asked.
+ *
+ * @typeParam Password A Pulumi secret, or a text where no engine runs.
+ */
+export interface ChartAccess<Password = pulumi.Input<string>> {
+    /** Absent where it asks nobody who they are. */
+    readonly login?: {
+        readonly username: string;
+        readonly password: Password;
+    };
+    /** Certificates in PEM that its own is signed by. @default an authority that the machine knows */
+    readonly ca?: string | undefined;
+}
+
+/** A locked chart, where it is got. */
+export interface SuppliedChart<Password = pulumi.Input<string>> extends ChartLock {
+    /** @default anybody may have it */
+    readonly access?: ChartAccess<Password>;
+}
+
 /** How helm and Pulumi are told of a chart. */
 export interface ChartSource {
     readonly chart: string;
@@ -47,6 +68,12 @@ export function mergeValues(base: Values, over: Values): Values {
         merged[key] = isMap(below) && isMap(value) ? mergeValues(below, value) : value;
     }
     return merged;
+}
+
+/** Lays one value over others, at a path of keys joined by dots. */
+export function withValue(values: Values, path: string, value: unknown): Values {
+    const over = path.split(".").reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
+    return isMap(over) ? mergeValues(values, over) : values;
 }
 
 /** A map of values, and no output, asset or list. */

@@ -7,8 +7,8 @@ export interface SystemSummary {
     readonly namespace: string;
     /** An address, or the command that reaches the system. */
     readonly endpoint: string;
-    /** The workloads whose readiness is the system's readiness. */
-    readonly workloads: readonly WorkloadRef[];
+    /** The workloads whose readiness is the system's readiness; `all`: those of its namespace. */
+    readonly workloads: readonly WorkloadRef[] | "all";
 }
 
 export interface WorkloadRef {

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { type ChartLock, charts } from "../../versions";
+import { charts } from "../../versions";
 import { ChartRelease } from "../chart-release";
-import type { Values } from "../chart-release/values";
+import type { SuppliedChart, Values } from "../chart-release/values";
 import { disruptionBudget } from "../internal/availability";
 import { objectLabels } from "../internal/labels";
 import {
@@ -42,7 +42,7 @@ export interface KedaArgs extends KedaSettings {
     /** Where Prometheus runs, which it asks and which scrapes it. */
     readonly monitoring: Namespace;
     /** A mirror's or a fork's own. @default the one of versions.ts */
-    readonly chart?: ChartLock;
+    readonly chart?: SuppliedChart;
     /** Merged over the computed values of the chart, last. @default nothing */
     readonly values?: Values;
 }

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { StorageConfig } from "../../config";
-import { type ChartLock, charts } from "../../versions";
+import { charts } from "../../versions";
 import { ChartRelease } from "../chart-release";
-import type { Values } from "../chart-release/values";
+import type { SuppliedChart, Values } from "../chart-release/values";
 import { disruptionBudget } from "../internal/availability";
 import { objectLabels } from "../internal/labels";
 import type { Profile } from "../internal/resources";
@@ -29,7 +29,7 @@ export interface NfsArgs {
     /** Do claims get it that name no class? */
     readonly defaultClass: boolean;
     /** A mirror's or a fork's own. @default the one of versions.ts */
-    readonly chart?: ChartLock;
+    readonly chart?: SuppliedChart;
     /** Merged over the computed values of the chart, last. @default nothing */
     readonly values?: Values;
 }

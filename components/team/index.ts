@@ -2,21 +2,12 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Labels } from "../internal/labels";
-import { allowFlows, type Flow, internet } from "../internal/network";
+import type { Flow } from "../internal/network";
+import { openSpaceFlows } from "../internal/space-flows";
 import { Namespace } from "../namespace";
 import { imageBinding, policyName, registriesOf } from "../team-images/values";
 import type { TeamSpace } from "./spaces";
-import {
-    grantsOf,
-    limitsImages,
-    noPodsOf,
-    outward,
-    roleRef,
-    scraping,
-    spaceLabels,
-    teamMates,
-    teamNamespace,
-} from "./values";
+import { grantsOf, limitsImages, noPodsOf, roleRef, spaceLabels, teamNamespace } from "./values";
 
 export interface TeamArgs {
     readonly space: TeamSpace;
@@ -64,7 +55,17 @@ export class Team extends pulumi.ComponentResource {
         if (limitsImages(space)) {
             this.bindImages(`${name}-images`, child);
         }
-        this.openFlows(name, args, child);
+        openSpaceFlows(
+            name,
+            {
+                namespace: this.namespace,
+                matesPolicy: "allow-team",
+                monitoring: args.monitoring,
+                internet: space.internet,
+                egress: space.egress,
+            },
+            child,
+        );
         this.registerOutputs({ namespace: this.namespace.name });
     }
 
@@ -104,44 +105,6 @@ export class Team extends pulumi.ComponentResource {
                     roleRef: roleRef(role),
                     subjects,
                 },
-                opts,
-            );
-        }
-    }
-
-    private openFlows(name: string, args: TeamArgs, opts: pulumi.CustomResourceOptions): void {
-        const everyPod = { namespace: this.namespace, pods: {} };
-        allowFlows(
-            `${name}-mates`,
-            {
-                ...everyPod,
-                policyName: "allow-team",
-                ingress: [teamMates],
-                egress: [teamMates],
-            },
-            opts,
-        );
-        allowFlows(
-            `${name}-metrics`,
-            {
-                ...everyPod,
-                policyName: "allow-metrics",
-                ingress: [scraping(args.monitoring.name)],
-            },
-            opts,
-        );
-        const { internet: reachesInternet, egress } = args.space;
-        if (egress.length > 0) {
-            allowFlows(
-                `${name}-egress`,
-                { ...everyPod, policyName: "allow-egress", egress: outward(egress) },
-                opts,
-            );
-        }
-        if (reachesInternet) {
-            allowFlows(
-                `${name}-internet`,
-                { ...everyPod, policyName: "allow-internet", egress: [internet] },
                 opts,
             );
         }

@@ -2,8 +2,6 @@ import type { types } from "@pulumi/kubernetes";
 
 import type { TeamConfig } from "../../config";
 import type { Labels } from "../internal/labels";
-import { type Flow, podsIn } from "../internal/network";
-import { prometheusPods } from "../internal/scraping";
 import { roleName, type TeamRole, teamRoles } from "../team-roles/values";
 import type { TeamSpace } from "./spaces";
 
@@ -54,25 +52,6 @@ export function roleRef(role: TeamRole): types.input.rbac.v1.RoleRef {
 }
 
 const rbacGroup = "rbac.authorization.k8s.io";
-
-/** Every pod of the namespace, and nothing outside it. */
-export const teamMates: Flow = { peers: [{ podSelector: {} }], ports: [] };
-
-/** Prometheus may read whatever a team offers at a port that it names `metrics`. */
-export function scraping(monitoring: string): Flow {
-    return {
-        peers: [podsIn(monitoring, prometheusPods)],
-        ports: [{ protocol: "TCP", port: "metrics" }],
-    };
-}
-
-/** The ways to networks outside the cluster that the settings name. */
-export function outward(egress: TeamSpace["egress"]): Flow[] {
-    return egress.map(({ cidr, ports, protocol }) => ({
-        peers: [{ ipBlock: { cidr } }],
-        ports: ports.map((port) => ({ protocol, port })),
-    }));
-}
 
 /** Denies pods of the named priorities: a team must not drive the platform off a node. */
 export function noPodsOf(priorities: readonly string[]): types.input.core.v1.ResourceQuotaSpec {

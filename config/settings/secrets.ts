@@ -9,6 +9,8 @@ export const secretSettings = [
     "woodpeckerClientSecret",
     "droneClientSecret",
     "grafanaClientSecret",
+    "chartSecrets",
+    "releaseSecrets",
 ] as const;
 
 export type SecretSetting = (typeof secretSettings)[number];
@@ -25,6 +27,18 @@ export const alertSecrets = secretsOf("receiver");
 
 /** Endpoint of remote write -> what lets samples in: a password, a token, or a client's secret. */
 export const remoteWriteSecrets = secretsOf("endpoint");
+
+/** Registry of charts -> the password of who asks. */
+export const chartSecrets = secretsOf("registry");
+
+/** Release -> path of a value -> the value. */
+export const releaseSecrets = z.record(
+    dnsLabel,
+    z.record(text, secret, { error: "a map from the path of a value to its secret" }),
+    {
+        error: "a map from release to its secret values, each set with pulumi config set --secret --path",
+    },
+);
 
 function secretsOf(owner: string): z.ZodRecord<typeof dnsLabel, typeof secret> {
     return z.record(dnsLabel, secret, {

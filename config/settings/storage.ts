@@ -42,6 +42,22 @@ const nfs = z.strictObject({
     mountOptions: listOf(text).default(["nfsvers=4.1", "hard"]),
 });
 
+const openebs = z.strictObject({
+    /** The LVM volume group on the nodes that volumes are cut from; absent: none are. */
+    volumeGroup: z
+        .string({ error: "the name of a volume group in text" })
+        .regex(/^[A-Za-z0-9_+.][A-Za-z0-9_+.-]*$/, {
+            error: "the name of an LVM volume group, such as data",
+        })
+        .optional(),
+    fileSystem: oneOf("ext4", "xfs", "btrfs").default("ext4"),
+    /** Do volumes take what is written only, and may promise more than there is? */
+    thin: flag.default(false),
+    reclaimPolicy: oneOf("Delete", "Retain").default("Delete"),
+    /** Does the platform bring the definitions of snapshots, or has the cluster them? */
+    snapshotDefinitions: flag.default(true),
+});
+
 /** Who makes the volumes that claims ask for, beside what the cluster brings. */
 export const storage = z.strictObject({
     /** What claims get that name no class: one of the platform's classes, or cluster. */
@@ -49,4 +65,5 @@ export const storage = z.strictObject({
     classes: listOf(storageClass, { key: "name", identify: (it) => it.name }).default([]),
     localPath: localPath.prefault({}),
     nfs: nfs.prefault({}),
+    openebs: openebs.prefault({}),
 });

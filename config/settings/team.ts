@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-import { dnsLabel, flag, listOf, oneOf, quantity, text, wholeNumber } from "../fields";
+import { dnsLabel, flag, listOf, oneOf, text } from "../fields";
+import { containerSize, spaceQuota } from "./space";
 import { call, egress } from "./team-flows";
 import { webService } from "./web-service";
 
@@ -13,22 +14,9 @@ const member = z.strictObject({
 
 const members = listOf(member, { key: "name", identify: (it) => `${it.kind} ${it.name}` });
 
-const containerSize = z.strictObject(
-    { cpu: quantity, memory: quantity },
-    { error: "a map with cpu and memory" },
-);
-
 /** What a namespace of a team has: its own, or that of one of its environments. */
 const space = {
-    quota: z.strictObject(
-        {
-            cpu: quantity,
-            memory: quantity,
-            pods: wholeNumber(1, 10_000).default(50),
-            storage: quantity.default("20Gi"),
-        },
-        { error: "a map with at least cpu and memory" },
-    ),
+    quota: spaceQuota,
     /** What a container gets that asks for nothing. */
     containerDefaults: containerSize.optional(),
     /** The most that one container may have; absent: all of the quota. */

@@ -176,9 +176,82 @@ const kedaExemptions: readonly Exemption[] = [
     ),
 ];
 
+const lvmController = {
+    kind: "Deployment",
+    namespace: "platform-openebs",
+    name: "openebs-lvm-localpv-controller",
+};
+const lvmNode = {
+    kind: "DaemonSet",
+    namespace: "platform-openebs",
+    name: "openebs-lvm-localpv-node",
+};
+
+const openEbsExemptions: readonly Exemption[] = [
+    ...[lvmController, lvmNode].flatMap((target) => [
+        ...exempt(
+            ["health-probes"],
+            target,
+            "Nobody sends it traffic: it is called over a socket in its pod. The chart has no value for probes. The alerts LvmControllerDown and LvmVolumeNotMounted tell where it does not work.",
+        ),
+        ...exempt(
+            [
+                "capabilities-restricted",
+                "drop-net-raw",
+                "privilege-escalation",
+                "read-only-root-filesystem",
+                "run-as-non-root",
+            ],
+            target,
+            "The chart has values for the pod alone, not for its containers, and they are made to run as root. The namespace is theirs alone, and its network denies all but the API.",
+        ),
+        ...exempt(
+            ["no-token-mount"],
+            target,
+            "It watches claims, volumes and nodes, and tells the API server what its node has. The chart has no value for it.",
+        ),
+    ]),
+    ...exempt(
+        ["host-path-volumes", "privileged-containers", "read-only-host-paths", "volume-types"],
+        lvmNode,
+        "It makes logical volumes of its node's disks, and mounts them where kubelet and pods see them.",
+    ),
+    ...exempt(
+        ["services-first"],
+        lvmNode,
+        "Helm's charts order objects by kind, not by dependency, and nothing goes through that Service.",
+    ),
+    ...exempt(
+        ["autoscaling"],
+        lvmController,
+        "Replicas are for the loss of a node, not for load: of two controllers one works.",
+    ),
+    ...exempt(
+        ["no-account-token-mount"],
+        { kind: "ServiceAccount", namespace: "platform-openebs", name: "openebs-lvm-*-sa" },
+        "Its pods need the token, do not say so themselves, and are all that runs there.",
+    ),
+    ...exempt(
+        ["no-pod-creation"],
+        { kind: "ClusterRole", name: "openebs-lvm-provisioner-role" },
+        "The chart lets it change pods, and make none.",
+    ),
+    ...exempt(
+        ["no-wildcard-verbs"],
+        { kind: "ClusterRole", name: "openebs-lvm-provisioner-role" },
+        "All verbs on its own three kinds, and on the capacities that it tells the scheduler.",
+    ),
+    ...exempt(
+        ["no-secret-access"],
+        { kind: "ClusterRole", name: "openebs-lvm-snapshotter-role" },
+        "A class of snapshots may name a Secret of any namespace. It only reads.",
+    ),
+];
+
 /** Of the objects that charts make, which are seen only where the chart is at hand. */
 export const chartExemptions = {
     certManager: certManagerExemptions,
     nfs: nfsExemptions,
     keda: kedaExemptions,
+    openebs: openEbsExemptions,
 };

@@ -3,6 +3,7 @@ import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 
 import { ChartRelease, type ChartReleaseArgs } from "../../components/chart-release";
+import type { SuppliedChart } from "../../components/chart-release/values";
 import { Namespace } from "../../components/namespace";
 import { digestOf } from "../../local/charts";
 import { silentProgress } from "../../local/progress";
@@ -12,7 +13,6 @@ import { childrenOf } from "../support/children";
 import { field, plan, plannedChanges } from "../support/cluster";
 import { startTestEngine, startTimeout, type TestEngine } from "../support/engine";
 import { temporaryFolder } from "../support/temporary";
-import type { ChartLock } from "../../versions";
 
 let count = 0;
 
@@ -39,7 +39,7 @@ describe("a chart in a private registry", () => {
     const push = (version: string) => registry.push("greeter", version, folder());
 
     const stackOf = (
-        chart: ChartLock,
+        chart: SuppliedChart,
         args: Partial<Omit<ChartReleaseArgs, "chart" | "namespace">> = {},
     ) =>
         engine.stack(namespace, () => {
@@ -141,12 +141,11 @@ describe("a chart in a private registry", () => {
         const repository = await registry.guarded("robot", "s3cret-of-charts");
         const chart = { ...(await push("1.2.3")), repository };
         await assert.rejects(plan(await stackOf(chart)), /basic credential not found/);
-        const credentials = {
-            username: "robot",
-            password: pulumi.secret("s3cret-of-charts"),
+        const access = {
+            login: { username: "robot", password: pulumi.secret("s3cret-of-charts") },
         };
         for (const hooks of [false, true]) {
-            const { changes } = await plan(await stackOf(chart, { credentials, hooks }));
+            const { changes } = await plan(await stackOf({ ...chart, access }, { hooks }));
             assert.ok(changes.length > 1);
         }
     });

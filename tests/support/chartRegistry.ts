@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
-import { createServer, request, type Server } from "node:http";
+import { createServer, request, type RequestListener, type Server } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import * as path from "node:path";
+import type { SecureContextOptions } from "node:tls";
 import { promisify } from "node:util";
 import { execFile } from "node:child_process";
 
@@ -23,8 +25,12 @@ export interface ChartRegistry {
     readonly push: (chart: string, version: string, workDirectory: string) => Promise<ChartLock>;
     /** Pushes a packaged chart, which a lock names, and tells the lock of what was pushed. */
     readonly pushArchive: (archive: string, lock: ChartLock) => Promise<ChartLock>;
-    /** The same registry behind a door that lets in one user only. */
-    readonly guarded: (username: string, password: string) => Promise<string>;
+    /** The same registry behind a door that lets in one user only, and speaks TLS if it can. */
+    readonly guarded: (
+        username: string,
+        password: string,
+        certificate?: SecureContextOptions,
+    ) => Promise<string>;
     readonly stop: () => void;
 }
 
@@ -63,8 +69,12 @@ export async function startChartRegistry(): Promise<ChartRegistry> {
             const archive = path.join(workDirectory, `${chart}-${version}.tgz`);
             return pushArchive(archive, { repository, chart, version });
         },
-        guarded: async (username, password) => {
-            const door = guard(port, `${username}:${password}`);
+        guarded: async (username, password, certificate) => {
+            const answer = guard(port, `${username}:${password}`);
+            const door =
+                certificate === undefined
+                    ? createServer(answer)
+                    : createSecureServer(certificate, answer);
             doors.push(door);
             return `oci://127.0.0.1:${await listening(door)}/charts`;
         },
@@ -77,9 +87,9 @@ export async function startChartRegistry(): Promise<ChartRegistry> {
 }
 
 /** Passes on what comes with the right login, and tells all others to bring one. */
-function guard(port: number, login: string): Server {
+function guard(port: number, login: string): RequestListener {
     const wanted = `Basic ${Buffer.from(login).toString("base64")}`;
-    return createServer((asked, answer) => {
+    return (asked, answer) => {
         if (asked.headers.authorization !== wanted) {
             answer.writeHead(401, { "www-authenticate": 'Basic realm="charts"' }).end();
             return;
@@ -90,7 +100,7 @@ function guard(port: number, login: string): Server {
             got.pipe(answer);
         });
         asked.pipe(passed);
-    });
+    };
 }
 
 function listening(server: Server): Promise<number> {

@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 
 import { parseAllDocuments, stringify } from "yaml";
 
+import { placed } from "../../cli/render/charts";
 import { digestOf } from "../../local/charts";
 import { silentProgress } from "../../local/progress";
 import { ensureTools } from "../../local/tools";
@@ -107,12 +108,13 @@ export async function renderChart(
         ],
         { maxBuffer: 64 * 2 ** 20 },
     );
-    return parseAllDocuments(stdout)
+    const objects = parseAllDocuments(stdout)
         .map((document) => {
             const object: unknown = document.toJS();
             return object;
         })
         .filter(isRecord);
+    return objects.map((object) => placed(object, namespace, objects));
 }
 
 /** What the stack declares beside a chart: its manifests do not show it. */

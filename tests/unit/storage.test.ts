@@ -4,7 +4,7 @@ import { parseConfig } from "../../config";
 import { UserError } from "../../errors";
 import { at, find, type RecordedResource } from "../support/graph";
 import { listAt } from "../support/observability";
-import { configOf, graphOf } from "../support/platform";
+import { configOf, graphOf, wordsOf } from "../support/platform";
 
 const fast = { name: "fast", provisioner: "ebs.csi.aws.com", parameters: { type: "gp3" } };
 const slow = { name: "slow", provisioner: "ebs.csi.aws.com", reclaimPolicy: "Retain" };
@@ -76,6 +76,41 @@ describe("the classes of volumes", () => {
             () => parseConfig("dev", { ...good, storage }),
             /classes\[0\]\.name is "nfs".*none of nfs, cluster/,
         );
+    });
+});
+
+describe("LVM volumes", () => {
+    const openebs = { volumeGroup: "data" };
+
+    it("are cut from the group, by the locked driver, which reaches the API alone", async () => {
+        const graph = await withStorage({
+            openebs: { ...openebs, thin: true, fileSystem: "xfs" },
+            defaultClass: "lvm",
+        });
+        const { inputs, dependsOn } = find(graph, "StorageClass/lvm");
+        assert.deepEqual(at(inputs, "parameters"), {
+            storage: "lvm",
+            volgroup: "data",
+            fsType: "xfs",
+            thinProvision: "yes",
+        });
+        assert.deepEqual(dependsOn, ["openebs-release-chart"]);
+        const chart = graph.find(({ name }) => name === "openebs-release-chart");
+        assert.equal(chart?.inputs["version"], "4.3.2");
+        assert.equal(at(chart.inputs, "values", "lvm-localpv", "analytics", "enabled"), false);
+    });
+
+    it("are refused of a group that is none", () => {
+        const storage = { openebs: { volumeGroup: "/dev/sdb" }, defaultClass: "lvm" };
+        const good = { profile: "small", context: "here", domain: "example.test" };
+        assert.throws(
+            () => parseConfig("dev", { ...good, storage }),
+            /openebs\.volumeGroup is "\/dev\/sdb", but must be the name of an LVM volume group/,
+        );
+    });
+
+    it("leave nothing behind where no group is named", async () => {
+        assert.doesNotMatch(wordsOf(await withStorage({})), /openebs/);
     });
 });
 

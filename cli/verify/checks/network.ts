@@ -1,6 +1,7 @@
 import { allSpaces } from "../../../components/team/spaces";
 import { teamNamespace } from "../../../components/team/values";
-import { namespacesOf } from "../../../stacks/namespaces";
+import { releaseNamespace } from "../../../config/releases";
+import { namespacesOf, releasesOf } from "../../../stacks/namespaces";
 import { type Check, type Context, expect, note, type Observation, warning } from "../check";
 import { connectFrom, type Connection, connectionText } from "../dial";
 import { ask } from "../kube";
@@ -36,7 +37,11 @@ function* judgePolicies({ config }: Context, cluster: Cluster): Iterable<Observa
     const teams = config.layers.includes("tenants")
         ? allSpaces(config.teams).map(({ name }) => name)
         : [];
-    const namespaces = [...namespacesOf(config), ...teams.map(teamNamespace)];
+    const namespaces = [
+        ...namespacesOf(config),
+        ...releasesOf(config).map(({ name }) => releaseNamespace(name)),
+        ...teams.map(teamNamespace),
+    ];
     const open = undeniedNamespaces(cluster, namespaces);
     yield expect(
         open.length === 0,
