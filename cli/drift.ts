@@ -4,9 +4,9 @@ import { type Command, environmentOptions, readOptions } from "./command";
 import { type DriftReport, lookForDrift } from "./drift/look";
 import { lostObjects, repair } from "./drift/repair";
 import { driftJson, driftText, objectName } from "./drift/report";
-import { openSettledSession } from "./engine-command";
+import { withSettledSession } from "./engine-command";
 import { acceptOption, readAccepted } from "./plan/confirm";
-import { openSession } from "./session";
+import { openSession, type Session } from "./session";
 
 const usage =
     "bin/groundwork drift [-e ENV] [--context NAME] [--allow MANAGER]... [--repair [--accept data-loss]] [--json]";
@@ -38,19 +38,22 @@ export const drift: Command = {
         const allowed = options.allow.flatMap((names) => names.split(","));
         const progress = terminalProgress();
         const place = { environment: options.env, context: options.context };
-        const session = await (options.repair ? openSettledSession : openSession)(place, progress);
-
-        const found = await lookForDrift(session, allowed, progress);
-        if (!options.repair || found.drifts.length === 0) {
-            console.log(options.json ? driftJson(found) : driftText(found));
-            return found.drifts.length === 0 ? 0 : 1;
-        }
-        if (!options.json) {
-            console.log(driftText(found));
-        }
-        const left = await repair(session, found, { allowed, acceptLoss }, progress);
-        console.log(options.json ? driftJson(left, found) : repairedText(found, left));
-        return left.drifts.length === 0 ? 0 : 1;
+        const look = async (session: Session): Promise<number> => {
+            const found = await lookForDrift(session, allowed, progress);
+            if (!options.repair || found.drifts.length === 0) {
+                console.log(options.json ? driftJson(found) : driftText(found));
+                return found.drifts.length === 0 ? 0 : 1;
+            }
+            if (!options.json) {
+                console.log(driftText(found));
+            }
+            const left = await repair(session, found, { allowed, acceptLoss }, progress);
+            console.log(options.json ? driftJson(left, found) : repairedText(found, left));
+            return left.drifts.length === 0 ? 0 : 1;
+        };
+        return options.repair
+            ? withSettledSession(place, progress, look)
+            : look(await openSession(place, progress));
     },
 };
 

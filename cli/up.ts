@@ -8,11 +8,12 @@ import {
     type RunResult,
     updatePlatform,
 } from "./engine/operations";
+import { wayOn } from "./engine/failure";
 import { noteIdentity, movedCluster } from "./engine/identity";
 import { acceptOption, confirmPlan, ownTerminal, readAccepted } from "./plan/confirm";
 import { planOf } from "./plan/plan";
 import { changesJson, changesText, countLine } from "./report";
-import { openSettledSession } from "./engine-command";
+import { withSettledSession } from "./engine-command";
 import type { Session } from "./session";
 import { standing, standingText } from "./standing";
 
@@ -38,38 +39,48 @@ export const up: Command = {
         );
         const isAccepted = readAccepted(options.accept);
         const progress = terminalProgress();
-        const session = await openSettledSession(
-            { environment: options.env, context: options.context },
-            progress,
+        const place = { environment: options.env, context: options.context };
+        return withSettledSession(place, progress, (session) =>
+            bringUp(session, { ...options, isAccepted }, progress),
         );
-        if (nodesOf(session.config.context) === "real") {
-            await serveImages(homeDirectory(), progress);
-        }
-        if (options.refresh || movedCluster(session)) {
-            const refreshed = await refreshPlatform(session.stack, progress);
-            if (!refreshed.succeeded) {
-                return tellFailure(refreshed, options.json, "nothing was changed.");
-            }
-        }
-
-        const plan = await previewPlatform(session.stack, progress);
-        if (!plan.succeeded) {
-            return tellFailure(plan, options.json, "nothing was changed.");
-        }
-        if (!isAccepted) {
-            await confirmPlan(planOf(options.env, plan), ownTerminal());
-        }
-        const changes = plan.changes.length > 0 || plan.outputsChange;
-        const result = changes ? await apply(session, plan, progress) : plan;
-        noteIdentity(session);
-        if (!result.succeeded) {
-            const remedy = "run the same command again to go on from there.";
-            return tellFailure(result, options.json, remedy);
-        }
-        await present(session, result, options.json);
-        return 0;
     },
 };
+
+interface UpOptions {
+    readonly refresh: boolean;
+    readonly json: boolean;
+    /** Has somebody agreed to lose data? */
+    readonly isAccepted: boolean;
+}
+
+async function bringUp(session: Session, options: UpOptions, progress: Progress): Promise<number> {
+    const { config, stack } = session;
+    if (nodesOf(config.context) === "real") {
+        await serveImages(homeDirectory(), progress);
+    }
+    if (options.refresh || movedCluster(session)) {
+        const refreshed = await refreshPlatform(stack, progress);
+        if (!refreshed.succeeded) {
+            return tellFailure(refreshed, options.json, "nothing was changed.");
+        }
+    }
+
+    const plan = await previewPlatform(stack, progress);
+    if (!plan.succeeded) {
+        return tellFailure(plan, options.json, "nothing was changed.");
+    }
+    if (!options.isAccepted) {
+        await confirmPlan(planOf(config.environment, plan), ownTerminal());
+    }
+    const changes = plan.changes.length > 0 || plan.outputsChange;
+    const result = changes ? await apply(session, plan, progress) : plan;
+    noteIdentity(session);
+    if (!result.succeeded) {
+        return tellFailure(result, options.json, wayOn(result));
+    }
+    await present(session, result, options.json);
+    return 0;
+}
 
 function tellFailure(result: RunResult, json: boolean, then: string): number {
     console.log(json ? changesJson(result) : changesText(result));

@@ -1,0 +1,36 @@
+import { repositoryRoot } from "../local/paths";
+import { terminalProgress } from "../local/progress";
+import { ensureTools } from "../local/tools";
+import { type Command, readOptions } from "./command";
+import { engineFailure } from "./engine/failure";
+import { breakLocks } from "./engine/locks";
+import { stateVariables } from "./engine/passphrase";
+import { runPulumi } from "./engine/run";
+import { checkSettings } from "./session";
+
+const usage = "bin/groundwork unlock [-e ENV]";
+
+/** Frees an environment whose state is locked by a run that is no more. Needs no cluster. */
+export const unlock: Command = {
+    summary: "free an environment that a run holds which is no more",
+    usage,
+    async run(args) {
+        const options = { env: { type: "string", short: "e", default: "dev" } } as const;
+        const { env: environment } = readOptions(args, options, usage);
+        const { location } = checkSettings({ environment });
+        const { pulumi } = await ensureTools(["pulumi"], terminalProgress());
+        const variables = stateVariables(location);
+        const backend = variables.PULUMI_BACKEND_URL;
+        const cancel = (): Promise<string> =>
+            runPulumi({ command: pulumi.path }, ["cancel", "--yes", "--stack", environment], {
+                directory: repositoryRoot,
+                variables,
+            }).catch((error: unknown) => {
+                throw engineFailure(error, environment, backend);
+            });
+        const holders = await breakLocks({ backend, environment }, cancel);
+        const whose = holders.length === 0 ? "" : `, which ${holders.join(" and ")} held`;
+        console.log(`Environment ${environment}${whose} is free.`);
+        return 0;
+    },
+};
