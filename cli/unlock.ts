@@ -29,8 +29,8 @@ export const unlock: Command = {
                 throw engineFailure(error, environment, backend);
             });
         const holders = await breakLocks({ backend, environment }, cancel);
-        const whose = holders.length === 0 ? "" : `, which ${holders.join(" and ")} held`;
-        console.log(`Environment ${environment}${whose} is free.`);
+        const whose = holders.map((holder) => `The lock of ${holder} is removed.\n`);
+        console.log(`${whose.join("")}Environment ${environment} is free.`);
         return 0;
     },
 };

@@ -131,7 +131,13 @@ describe("an up that is killed at 20 random points", function () {
             const what = `kill ${index + 1} with seed ${seed}: ${kill.moment} at ${kill.objects}`;
             const began = Date.now();
             const { code, stdout, stderr } = await killAt(kill);
-            console.log(what, created, state().objects.length, state().pending.length, Date.now() - began);
+            console.log(
+                what,
+                created,
+                state().objects.length,
+                state().pending.length,
+                Date.now() - began,
+            );
             assert.equal(code, null, `${what}: it ended by itself\n${stderr}\n${stdout}`);
             await ledger.check(state()).catch((error) => {
                 throw new Error(what, { cause: error });

@@ -96,7 +96,14 @@ export function openLedger(checkout: Checkout): Ledger {
     const secrets = new Map<string, string>();
     return {
         check: async ({ objects, pending }) => {
-            const listed = await checkout.kubectl("get", kinds, "-A", "-o", "json", "--show-managed-fields");
+            const listed = await checkout.kubectl(
+                "get",
+                kinds,
+                "-A",
+                "-o",
+                "json",
+                "--show-managed-fields",
+            );
             const { items } = listForm.parse(JSON.parse(listed));
             const ours = items.filter(({ metadata }) =>
                 metadata.managedFields?.some(({ manager }) =>

@@ -5,7 +5,7 @@ export function killTree(root: number): void {
     const parents = parentsOfAll();
     const tree = new Set([root]);
     // A process may be listed before its parent, so this goes on until nothing is found any more.
-    for (let size = 0; size !== tree.size; ) {
+    for (let size = 0; size !== tree.size;) {
         size = tree.size;
         parents.forEach((parent, pid) => tree.has(parent) && tree.add(pid));
     }
