@@ -76,7 +76,7 @@ export async function requireNoOtherRun(
         return;
     }
     let step: ReturnType<Progress["step"]> | undefined;
-    for (let looks = 0; ; looks += 1) {
+    for (let unreadable = 0; ; ) {
         const holders = holdersIn(locks);
         const known = holders.filter((holder) => holder !== undefined);
         const distant = known.find(({ hostname }) => hostname !== os.hostname());
@@ -85,8 +85,8 @@ export async function requireNoOtherRun(
             throw new UserError(lockedSentence(platform.environment, wordsOf(distant)));
         }
         const alive = known.find(isAlive);
-        const isReadable = known.length === holders.length;
-        if (alive === undefined && (isReadable || looks >= looksAtUnreadable)) {
+        unreadable = known.length === holders.length ? 0 : unreadable + 1;
+        if (alive === undefined && (unreadable === 0 || unreadable > looksAtUnreadable)) {
             step?.done("it has ended");
             await (holders.length > 0 ? platform.stack.cancel() : undefined);
             return;
