@@ -76,7 +76,7 @@ export async function requireNoOtherRun(
         return;
     }
     let step: ReturnType<Progress["step"]> | undefined;
-    for (let unreadable = 0; ; ) {
+    for (let unreadable = 0; ;) {
         const holders = holdersIn(locks);
         const known = holders.filter((holder) => holder !== undefined);
         const distant = known.find(({ hostname }) => hostname !== os.hostname());

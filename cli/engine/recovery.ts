@@ -7,11 +7,11 @@ import type { FailedCreation } from "./changes";
 import { lockedSentence } from "./failure";
 import { madeObject } from "./made";
 import type { PlatformStack } from "./stack";
-import { readState, type StateResource, writeState } from "./state";
+import { readState, type StackState, type StateResource, writeState } from "./state";
 
 /*
  * What a run leaves behind that was killed, or lost its cluster: resources of which the engine does
- * not know whether they came to be. Its state has a place for them, the pending operations.
+ * not know whether they came to be.
  */
 
 /**
@@ -34,18 +34,20 @@ export async function settlePending(
 ): Promise<void> {
     const state = await readState(platform);
     const { pending_operations: pending = [], resources = [], ...rest } = state.deployment;
-    if (pending.length === 0) {
+    const settled = resources.filter((resource) => !isUnanswered(resource));
+    const open = [...creating(state), ...resources.filter(isUnanswered)];
+    if (pending.length === 0 && open.length === 0) {
         return;
     }
-    const step = progress.step(`settling ${pending.length} operations of an interrupted run`);
+    const step = progress.step(`settling ${open.length} creations of an interrupted run`);
     const adopted: StateResource[] = [];
-    for (const { type, resource } of pending) {
-        const made = type === "creating" ? await adopt(resource, access) : undefined;
+    for (const resource of open) {
+        const made = await adopt(resource, access);
         adopted.push(...(made === undefined ? [] : [made]));
     }
     const deployment = {
         ...rest,
-        resources: [...makingWay(resources, adopted), ...adopted],
+        resources: [...makingWay(settled, adopted), ...adopted],
         pending_operations: [],
     };
     // Elsewhere a run may be under way, whose operations only look interrupted from here.
@@ -88,9 +90,24 @@ function makingWay(
         .map((resource) => (urns.has(resource.urn) ? { ...resource, delete: true } : resource));
 }
 
+/** The creations that the engine had begun and not ended. */
+function creating({ deployment }: StackState): readonly StateResource[] {
+    return (deployment.pending_operations ?? [])
+        .filter(({ type }) => type === "creating")
+        .map(({ resource }) => resource);
+}
+
+/** Stands in the state with resources of which nobody knows whether they came to be. */
+const unansweredMark = "it was asked for, and the cluster gave no answer";
+
+function isUnanswered({ initErrors }: StateResource): boolean {
+    return initErrors?.includes(unansweredMark) === true;
+}
+
 /**
  * Notes in the state those creations that failed without an answer of the API server: it may have
- * made the objects all the same. The next run settles them.
+ * made the objects all the same. The next run settles them. They are noted as resources that failed
+ * to become ready, for an import drops all pending operations.
  */
 export async function noteUnanswered(
     platform: PlatformStack,
@@ -101,22 +118,18 @@ export async function noteUnanswered(
         return;
     }
     const state = await readState(platform);
-    const { deployment } = state;
-    const known = new Set(deployment.resources?.map(({ urn }) => urn));
-    const operations = unanswered
-        .filter(({ resource }) => !known.has(resource.urn))
-        .map(({ resource }) => ({ type: "creating", resource: pendingForm(resource) }));
-    const pending = [...(deployment.pending_operations ?? []), ...operations];
-    await writeState(platform, {
-        ...state,
-        deployment: { ...deployment, pending_operations: pending },
-    });
+    const { resources = [] } = state.deployment;
+    const known = new Set(resources.map(({ urn }) => urn));
+    const open = [...creating(state), ...unanswered.map(({ resource }) => declared(resource))];
+    const noted = open.filter(({ urn }) => !known.has(urn)).map(asUnanswered);
+    const deployment = { ...state.deployment, resources: [...resources, ...noted] };
+    await writeState(platform, { ...state, deployment });
 }
 
 /** What the API server says of an object that it has not made. */
 const isRefusal = /already exists|is forbidden|is invalid|denied the request/;
 
-function pendingForm({
+function declared({
     urn,
     type,
     inputs,
@@ -132,5 +145,15 @@ function pendingForm({
         ...(parent !== "" && { parent }),
         ...(provider !== "" && { provider }),
         ...(protect === true && { protect }),
+    };
+}
+
+/** The engine wants an ID of whatever is in its state; this one is never used to find anything. */
+function asUnanswered(resource: StateResource): StateResource {
+    return {
+        ...resource,
+        id: "unanswered",
+        outputs: resource.inputs,
+        initErrors: [unansweredMark],
     };
 }

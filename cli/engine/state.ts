@@ -7,6 +7,8 @@ const resourceForm = z.looseObject({
     urn: z.string(),
     type: z.string(),
     inputs: z.record(z.string(), z.unknown()).optional(),
+    /** Why it is not ready, as far as the run that made it saw. */
+    initErrors: z.array(z.string()).optional(),
     /** Deleted already, as the first half of a replacement. */
     pendingReplacement: z.boolean().optional(),
 });

@@ -25,10 +25,14 @@ const moments = [
     "tries", // Of a preview, which changes nothing.
 ] as const;
 
+type Moment = (typeof moments)[number];
+
 interface Kill {
-    readonly moment: (typeof moments)[number];
+    readonly moment: Moment;
     /** Not before so many objects exist, counted over all runs. */
     readonly objects: number;
+    /** Of a preview: not before so many objects were tried in it. */
+    readonly tries: number;
 }
 
 const changed = z.object({ changes: z.array(z.object({ op: z.string() })) });
@@ -72,50 +76,44 @@ describe("an up that is killed at 20 random points", function () {
         const below = (limit: number): number => Math.floor(random() * limit);
         return Array.from({ length: times }, () => below(planned - left))
             .sort((one, other) => one - other)
-            .map((objects) => ({ objects, moment: moments[below(moments.length)] ?? "asks" }));
+            .map((objects) => ({
+                objects,
+                moment: moments[below(moments.length)] ?? "asks",
+                tries: below(left / 2),
+            }));
     }
 
-    async function killAt({ moment, objects }: Kill): Promise<Ending> {
+    /** Runs `up`, and kills all its processes at once at that moment. */
+    async function upKilledAt({ moment, objects, tries }: Kill): Promise<Ending> {
         const run = checkout.start(["up", "--context", door.context], through());
         const ended = ending(run);
-        const kill = (): void => {
-            assert.ok(run.pid !== undefined);
-            killTree(run.pid);
-        };
         let isDead = false;
-        const die = (): void => {
-            isDead = true;
-            kill();
+        let trials = 0;
+        const isDue = (): boolean => (moment === "tries" ? trials > tries : created >= objects);
+        const diesWhenIt = (now: Moment): boolean => {
+            trials += now === "tries" ? 1 : 0;
+            if (now === moment && isDue() && !isDead && run.pid !== undefined) {
+                isDead = true;
+                killTree(run.pid);
+            }
+            return isDead;
         };
         door.keep(async ({ method, isTrial }, pass) => {
-            if (isDead) {
-                return undefined;
-            }
-            const isDue = created >= objects;
-            if (isDue && (moment === "tries" ? isTrial : moment === "asks" && !isTrial)) {
-                die();
+            if (isDead || diesWhenIt(isTrial ? "tries" : "asks")) {
                 return undefined;
             }
             const answer = await pass();
             created += method === "POST" && !isTrial && answer.status === 201 ? 1 : 0;
-            if (isDue && moment === "is answered" && !isTrial && !isDead) {
-                die();
-                return undefined;
-            }
-            return answer;
+            return !isTrial && diesWhenIt("is answered") ? undefined : answer;
         });
-        const watcher =
-            moment === "writes"
-                ? fs.watch(stacks(), (_, file) => {
-                      if (!isDead && created >= objects && file === "dev.json") {
-                          die();
-                      }
-                  })
-                : undefined;
+        const watcher = fs.watch(
+            stacks(),
+            (_, file) => file === "dev.json" && diesWhenIt("writes"),
+        );
         try {
             return await ended;
         } finally {
-            watcher?.close();
+            watcher.close();
             await door.quiet();
         }
     }
@@ -129,17 +127,9 @@ describe("an up that is killed at 20 random points", function () {
         this.timeout(20 * 60_000);
         for (const [index, kill] of draw().entries()) {
             const what = `kill ${index + 1} with seed ${seed}: ${kill.moment} at ${kill.objects}`;
-            const began = Date.now();
-            const { code, stdout, stderr } = await killAt(kill);
-            console.log(
-                what,
-                created,
-                state().objects.length,
-                state().pending.length,
-                Date.now() - began,
-            );
+            const { code, stdout, stderr } = await upKilledAt(kill);
             assert.equal(code, null, `${what}: it ended by itself\n${stderr}\n${stdout}`);
-            await ledger.check(state()).catch((error) => {
+            await ledger.check(state()).catch((error: unknown) => {
                 throw new Error(what, { cause: error });
             });
         }

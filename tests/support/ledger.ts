@@ -34,6 +34,7 @@ const resourceForm = z.looseObject({
     type: z.string(),
     custom: z.boolean().optional(),
     delete: z.boolean().optional(),
+    initErrors: z.array(z.string()).optional(),
     inputs: z.record(z.string(), z.unknown()).optional(),
 });
 
@@ -54,7 +55,7 @@ const namedForm = z.looseObject({
 /** Which objects a state speaks of, as `Kind namespace/name`. */
 export interface Recorded {
     readonly objects: readonly string[];
-    /** Those of which it does not know whether they came to be. */
+    /** Those of which it does not know whether they came to be, in either form. */
     readonly pending: readonly string[];
 }
 
@@ -67,9 +68,16 @@ export function recorded(stacks: string): Recorded {
     const { latest } = stateForm.parse(JSON.parse(fs.readFileSync(file, "utf8"))).checkpoint;
     const { resources = [], pending_operations: operations = [] } = latest;
     return {
-        objects: resources.flatMap(objectOf),
-        pending: operations.flatMap(({ resource }) => objectOf(resource)),
+        objects: resources.filter((each) => !isOpen(each)).flatMap(objectOf),
+        pending: [
+            ...resources.filter(isOpen),
+            ...operations.map(({ resource }) => resource),
+        ].flatMap(objectOf),
     };
+}
+
+function isOpen({ initErrors }: z.output<typeof resourceForm>): boolean {
+    return initErrors?.some((error) => error.includes("gave no answer")) === true;
 }
 
 function objectOf({ type, inputs }: z.output<typeof resourceForm>): readonly string[] {
