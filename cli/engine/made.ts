@@ -13,7 +13,7 @@ const liveForm = z.looseObject({
     metadata: z.looseObject({
         name: z.string(),
         namespace: z.string().optional(),
-        managedFields: z.array(z.looseObject({ manager: z.string() })),
+        managedFields: z.array(z.looseObject({ manager: z.string() })).optional(),
     }),
 });
 
@@ -43,7 +43,7 @@ export async function madeObject(
         return undefined;
     }
     const live = await liveObject(access, object.data);
-    const maker = live?.managedFields.find(({ manager }) =>
+    const maker = live?.managedFields?.find(({ manager }) =>
         manager.startsWith("pulumi-kubernetes"),
     );
     return (
