@@ -71,6 +71,8 @@ async function adopt(
             id: made.id,
             outputs: {
                 ...resource.inputs,
+                // By these the provider tells what the program changes, such as a ConfigMap's data.
+                __inputs: resource.inputs,
                 __initialApiVersion: made.apiVersion,
                 __fieldManager: made.manager,
             },

@@ -17,8 +17,7 @@ import { startTestEngine, startTimeout, type TestEngine } from "../support/engin
 
 const fileForm = z.looseObject({ checkpoint: z.looseObject({}) });
 
-describe("operations of an interrupted run", function () {
-    this.timeout(120_000);
+describe("operations of an interrupted run", () => {
     let engine: TestEngine;
     let access: ClusterAccess;
     let namespace: string;
@@ -35,7 +34,10 @@ describe("operations of an interrupted run", function () {
     beforeEach(async () => {
         namespace = await freshNamespace(engine);
         stack = await engine.stack(`recovery-${namespace}`, () => {
-            new k8s.core.v1.ConfigMap("map", { metadata: { namespace, name: "map" } });
+            new k8s.core.v1.ConfigMap("map", {
+                metadata: { namespace, name: "map" },
+                data: { text: "known" },
+            });
             new k8s.core.v1.Secret("drawn", {
                 metadata: { namespace },
                 stringData: { password: "secret" },

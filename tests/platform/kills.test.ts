@@ -38,8 +38,7 @@ interface Kill {
 const changed = z.object({ changes: z.array(z.object({ op: z.string() })) });
 
 // One `up` of the whole platform that is killed and begun again, until nobody kills it any more.
-describe("an up that is killed at 20 random points", function () {
-    this.timeout(120_000);
+describe("an up that is killed at 20 random points", () => {
     const seed = Number(process.env.GROUNDWORK_KILLS_SEED ?? Date.now() % 1_000_000);
     let checkout: Checkout;
     let door: Door;

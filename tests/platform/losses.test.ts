@@ -18,8 +18,7 @@ const changed = z.object({ changes: z.array(z.unknown()) });
 
 // What an `up` needs goes away in the middle of it: what its user sees, and that the same command
 // goes on from there.
-describe("an up that loses", function () {
-    this.timeout(300_000);
+describe("an up that loses", () => {
     let checkout: Checkout;
     let door: Door;
     let ledger: Ledger;

@@ -14,8 +14,7 @@ import { startTimeout } from "../support/engine";
 const changed = z.object({ changes: z.array(z.object({ op: z.string() })) });
 
 // Two people at once on one environment, and what is left of one who is no more.
-describe("two operators", function () {
-    this.timeout(300_000);
+describe("two operators", () => {
     let first: Checkout;
     let second: Checkout;
     let door: Door;
