@@ -1,6 +1,7 @@
 # Thin: each target sets up what it needs, then calls the program.
 ENV ?= dev
 CONTEXT ?=
+TEAMS ?= 10,100
 
 groundwork := bin/groundwork
 on := -e $(ENV) $(if $(CONTEXT),--context $(CONTEXT))
@@ -44,8 +45,10 @@ test-nodes: node_modules ## the platform on real nodes, whole and broken on purp
 	@$(groundwork) tools > /dev/null
 	@local/test 'tests/nodes/**/*.test.ts'
 
-bench: node_modules ## how fast the policies judge 10,000 resources, beside kube-score where it is on PATH
+bench: node_modules ## the policies over 10,000 resources, then the platform beside kubectl (TEAMS=10,100)
 	@node -r ./bin/typescript.js policy/bench.ts
+	@$(groundwork) tools > /dev/null
+	@node -r ./bin/typescript.js tests/bench/index.ts --teams $(TEAMS)
 
 lint: node_modules ## types, style, format
 	@npx tsc --noEmit
