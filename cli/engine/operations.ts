@@ -7,10 +7,12 @@ import type {
     UpOptions,
 } from "@pulumi/pulumi/automation";
 
+import { UserError } from "../../errors";
 import type { Progress } from "../../local/progress";
 import { some } from "../text";
 import { collectChanges, nameOf, type RunReport } from "./changes";
 import { engineFailure } from "./failure";
+import { journaled } from "./journal";
 import type { PlatformStack } from "./stack";
 
 /** How a run of the engine ended. */
@@ -22,6 +24,8 @@ export interface RunResult extends RunReport {
 interface EngineCall {
     readonly label: string;
     readonly progress: Progress;
+    /** Does it change the state? */
+    readonly writes: boolean;
     readonly run: (stack: Stack, onEvent: (event: EngineEvent) => void) => Promise<OutputMap>;
 }
 
@@ -62,6 +66,7 @@ function preview(platform: PlatformStack, told: Told, options: PreviewOptions): 
     const policyPacks = [...platform.policyPacks];
     return runEngine(platform, {
         ...told,
+        writes: false,
         run: async (stack, onEvent) => {
             await stack.preview({ ...options, policyPacks, onEvent });
             return {};
@@ -73,6 +78,7 @@ function update(platform: PlatformStack, told: Told, options?: UpOptions): Promi
     const policyPacks = [...platform.policyPacks];
     return runEngine(platform, {
         ...told,
+        writes: true,
         run: async (stack, onEvent) =>
             (await stack.up({ ...options, policyPacks, onEvent })).outputs,
     });
@@ -83,6 +89,7 @@ export function refreshPlatform(platform: PlatformStack, progress: Progress): Pr
     return runEngine(platform, {
         label: `reading ${platform.environment} back from the cluster`,
         progress,
+        writes: true,
         run: async (stack, onEvent) => {
             await stack.refresh({ onEvent });
             return {};
@@ -95,6 +102,7 @@ export function destroyPlatform(platform: PlatformStack, progress: Progress): Pr
     return runEngine(platform, {
         label: `destroying ${platform.environment}`,
         progress,
+        writes: true,
         run: async (stack, onEvent) => {
             await stack.destroy({ onEvent });
             return {};
@@ -122,8 +130,11 @@ async function runEngine(platform: PlatformStack, call: EngineCall): Promise<Run
             step.update([`${finished} resources`, ...waitingFor(underWay)].join(", "));
         }
     };
+    const run = (stack: Stack): Promise<OutputMap> => call.run(stack, onEvent);
     try {
-        const outputs = await ignoringInterrupts(() => call.run(platform.stack, onEvent));
+        const outputs = await ignoringInterrupts(() =>
+            call.writes ? journaled(platform, run) : run(platform.stack),
+        );
         step.done(`${finished} resources`);
         return { ...collector.report(), succeeded: true, outputs };
     } catch (error) {
@@ -132,7 +143,9 @@ async function runEngine(platform: PlatformStack, call: EngineCall): Promise<Run
         if (explains(report)) {
             return { ...report, succeeded: false, outputs: {} };
         }
-        throw engineFailure(error, platform.environment, platform.backend);
+        throw error instanceof UserError
+            ? error
+            : engineFailure(error, platform.environment, platform.backend);
     }
 }
 

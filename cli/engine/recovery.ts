@@ -8,8 +8,9 @@ import { UserError } from "../../errors";
 import { inspectProcess } from "../../local/processes";
 import type { Progress } from "../../local/progress";
 import { type ClusterAccess, kindArgument, kubectl } from "./access";
-import { lockDirectory } from "./backend";
+import { lockDirectory, stateFile } from "./backend";
 import { lockedSentence } from "./failure";
+import { settleJournal } from "./journal/file";
 import type { PlatformStack } from "./stack";
 import { runOnStack } from "./stateCommand";
 
@@ -59,15 +60,30 @@ const liveForm = z.looseObject({
  */
 export async function requireNoOtherRun(platform: PlatformStack): Promise<void> {
     const { home, environment, backend, stack } = platform;
-    const locks = lockDirectory(home, environment);
-    const files = fs.existsSync(locks) ? fs.readdirSync(locks) : [];
-    if (files.length === 0) {
+    const locks = locksOf(home, environment);
+    if (locks.length === 0) {
         return;
     }
-    if (!files.every((file) => isDead(path.join(locks, file)))) {
+    if (!locks.every(isDead)) {
         throw new UserError(lockedSentence(environment, backend));
     }
     await stack.cancel();
+}
+
+/**
+ * Puts into the state what a killed run did before its end, so that whoever reads the state knows of
+ * it. A run that is under way keeps its journal.
+ */
+export function settleDeadRun(home: string, environment: string): void {
+    if (locksOf(home, environment).every(isDead)) {
+        settleJournal(stateFile(home, environment));
+    }
+}
+
+function locksOf(home: string, environment: string): readonly string[] {
+    const directory = lockDirectory(home, environment);
+    const files = fs.existsSync(directory) ? fs.readdirSync(directory) : [];
+    return files.map((file) => path.join(directory, file));
 }
 
 function isDead(lock: string): boolean {

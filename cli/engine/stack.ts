@@ -12,12 +12,13 @@ import type { Progress } from "../../local/progress";
 import type { Tool } from "../../local/tools";
 import { ownConfiguration } from "../../policy/configuration";
 import type { ClusterAccess } from "./access";
-import { projectName } from "./backend";
+import { chosenBackend, projectName } from "./backend";
 import { isolateConnections } from "./connections";
 import { engineFailure } from "./failure";
 import type { StateVariables } from "./passphrase";
 import { providerPlugins, type ProviderChoice } from "./plugins";
 import { pulumiCommandOf } from "./pulumi-command";
+import { settleDeadRun } from "./recovery";
 
 /** A Pulumi stack of the platform, with the policy pack that watches it. */
 export interface PlatformStack {
@@ -58,6 +59,9 @@ export async function openStack(request: StackRequest, progress: Progress): Prom
     const plugins = await providerPlugins(request.providers, pulumiCommand, home, progress);
     const kubeconfig = request.access.kubeconfig;
     const backend = request.state.PULUMI_BACKEND_URL;
+    if (chosenBackend() === undefined) {
+        settleDeadRun(home, environment);
+    }
     const stack = await LocalWorkspace.createOrSelectStack(
         { stackName: environment, projectName, program },
         {
