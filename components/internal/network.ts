@@ -152,6 +152,6 @@ export function allowFlows(
                 }),
             },
         },
-        opts,
+        { ...opts, deletedWith: args.namespace.object },
     );
 }

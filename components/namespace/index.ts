@@ -42,12 +42,17 @@ export class Namespace extends pulumi.ComponentResource {
     public readonly name: string;
     /** The same, for what must come after the namespace. */
     public readonly created: pulumi.Output<string>;
+    /**
+     * What an object in it names as `deletedWith`, where nothing but the cluster has a hand in its end:
+     * the namespace takes it along, and nobody asks for one deletion more.
+     */
+    public readonly object: k8s.core.v1.Namespace;
 
     constructor(name: string, args: NamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
         super("groundwork:foundation:Namespace", name, {}, opts);
         const child = { parent: this };
 
-        const namespace = new k8s.core.v1.Namespace(
+        this.object = new k8s.core.v1.Namespace(
             `${name}-namespace`,
             {
                 metadata: {
@@ -63,15 +68,16 @@ export class Namespace extends pulumi.ComponentResource {
             { ...child, dependsOn: [...(args.after ?? [])] },
         );
         this.name = args.name;
-        this.created = namespace.metadata.name;
+        this.created = this.object.metadata.name;
+        const inside = { ...child, deletedWith: this.object };
 
         new k8s.core.v1.ResourceQuota(
             `${name}-quota`,
             { metadata: this.metadata("quota"), spec: { hard: quotaLimits(args.quota) } },
-            child,
+            inside,
         );
-        this.limitContainers(`${name}-limits`, args, child);
-        this.denyAllBut(`${name}-network`, args.dns, child);
+        this.limitContainers(`${name}-limits`, args, inside);
+        this.denyAllBut(`${name}-network`, args.dns, inside);
         this.registerOutputs({ name: this.created });
     }
 

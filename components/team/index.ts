@@ -59,8 +59,9 @@ export class Team extends pulumi.ComponentResource {
             },
             child,
         );
-        this.reserve(`${name}-priorities`, args.reservedPriorities, child);
-        this.grantRoles(name, space, child);
+        const inside = { ...child, deletedWith: this.namespace.object };
+        this.reserve(`${name}-priorities`, args.reservedPriorities, inside);
+        this.grantRoles(name, space, inside);
         if (limitsImages(space)) {
             this.bindImages(`${name}-images`, child);
         }

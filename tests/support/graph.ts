@@ -17,6 +17,8 @@ export interface RecordedResource {
     readonly parent?: string;
     /** Names of the resources that `dependsOn` lists. */
     readonly dependsOn: readonly string[];
+    /** Name of the resource whose deletion is its own, too; absent: it is deleted by itself. */
+    readonly deletedWith?: string;
     /** Property paths that no update sets. */
     readonly ignoreChanges: readonly string[];
 }
@@ -67,13 +69,15 @@ export async function recordGraph(
     ).then((all) => all.map((resource) => ({ dependsOn: [], ignoreChanges: [], ...resource })));
 }
 
-type Relations = Pick<RecordedResource, "parent" | "dependsOn" | "ignoreChanges">;
+type Relations = Pick<RecordedResource, "parent" | "dependsOn" | "deletedWith" | "ignoreChanges">;
 
 async function relationsOf(opts: pulumi.ResourceOptions): Promise<Relations> {
     const dependencies = await valueOf(pulumi.output(opts.dependsOn ?? []));
     const [parent] = await namesOf(opts.parent === undefined ? [] : [opts.parent]);
+    const [deletedWith] = await namesOf(opts.deletedWith === undefined ? [] : [opts.deletedWith]);
     return {
         ...(parent !== undefined && { parent }),
+        ...(deletedWith !== undefined && { deletedWith }),
         dependsOn: await namesOf(Array.isArray(dependencies) ? dependencies : [dependencies]),
         ignoreChanges: opts.ignoreChanges ?? [],
     };

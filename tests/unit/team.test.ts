@@ -55,6 +55,24 @@ describe("a team's namespace", () => {
         assert.equal(at(labels, "pod-security.kubernetes.io/enforce"), "restricted");
     });
 
+    it("takes all that the team is given in it along when it is deleted", async () => {
+        const members = [{ name: "shop-leads", role: "admin" }];
+        const graph = await graphOf({ members, internet: true, registries: ["ghcr.io/shop"] });
+        const inside = graph.filter(
+            ({ inputs }) => at(inputs, "metadata", "namespace") === "team-shop",
+        );
+        const kinds = inside.map(({ type }) => type.split(":").at(-1));
+        assert.deepEqual([...new Set(kinds)].sort(), [
+            ...["LimitRange", "NetworkPolicy", "ResourceQuota", "RoleBinding"],
+        ]);
+        for (const { name, deletedWith } of inside) {
+            assert.equal(deletedWith, "team-shop-namespace-namespace", name);
+        }
+        // What is not in it would outlive it.
+        const binding = graph.find(({ type }) => type.endsWith("PolicyBinding"));
+        assert.ok(binding && binding.deletedWith === undefined);
+    });
+
     it("has the quota and the defaults of the settings", async () => {
         const graph = await graphOf({
             quota: { cpu: 3, memory: "6Gi", pods: 12, storage: "5Gi" },
