@@ -40,15 +40,25 @@ export function measure(run: Run): Promise<Measured> {
         const timer = setInterval(() => {
             peak = Math.max(peak, residentOf(child.pid ?? 0, sampleProcesses()));
         }, sampleMilliseconds);
+        // The program is ended in this one's place, which can then tidy up.
+        const end = (signal: NodeJS.Signals): void => {
+            child.kill(signal);
+        };
+        process.on("SIGINT", end).on("SIGTERM", end);
         child.on("error", reject);
         child.on("close", (code) => {
             clearInterval(timer);
+            process.off("SIGINT", end).off("SIGTERM", end);
             const seconds = (performance.now() - begin) / 1000;
             if (code !== null && codes.includes(code)) {
                 resolve({ seconds, memory: peak / 1024, stdout });
             } else {
                 const said = `${stderr}\n${stdout}`.slice(-2000);
-                reject(new Error(`${program} ${args.join(" ")} ended with ${code}: ${said}`));
+                reject(
+                    new Error(
+                        `${program} ${args.join(" ")} ended with ${code ?? "a signal"}: ${said}`,
+                    ),
+                );
             }
         });
     });
