@@ -58,7 +58,8 @@ function program(namespace: string, isLater: boolean): () => Promise<void> {
         new k8s.apps.v1.StatefulSet(
             "db",
             {
-                metadata: { ...named("db"), ...skipAwait },
+                // Awaited, its deletion too: what replaces it has its name.
+                metadata: named("db"),
                 spec: {
                     serviceName: pick("db", "database"),
                     replicas: 0,
