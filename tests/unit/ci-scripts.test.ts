@@ -157,6 +157,12 @@ describe("a step of CI", () => {
                 "az aks get-credentials --name blue --resource-group rg --context groundwork-prod --overwrite-existing\n" +
                 "kubelogin convert-kubeconfig --login azurecli --context groundwork-prod\n",
         );
+        fs.rmSync(path.join(folder, "calls"));
+        assert.equal(run("ci/kubeconfig prod", { ...aws, CONTEXT: "another" }).status, 0);
+        assert.equal(
+            written("calls"),
+            "aws eks update-kubeconfig --name blue --region eu-1 --alias another\n",
+        );
         const other = run("ci/kubeconfig prod", { ...says, CLOUD: "mars" });
         assert.equal(other.status, 1);
         assert.match(other.stderr, /CLOUD is "mars", but must be aws or azure/);
