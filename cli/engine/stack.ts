@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
@@ -86,9 +87,13 @@ export async function openStack(request: StackRequest, progress: Progress): Prom
     };
 }
 
-/** Copies the project's and the environment's files; returns the folder that holds them. */
+/**
+ * Copies the project's and the environment's files; returns the folder that holds them. Each place
+ * of state has its own, for the salt in it goes with the passphrase of that place.
+ */
 function writeWorkspace(home: string, request: StackRequest): string {
-    const directory = path.join(home, "workspace");
+    const place = createHash("sha256").update(request.state.PULUMI_BACKEND_URL).digest("hex");
+    const directory = path.join(home, "workspaces", place.slice(0, 12));
     fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
 
     const project: unknown = parse(
