@@ -4,10 +4,10 @@ import { type Command, environmentOptions, readOptions } from "./command";
 import { type DriftReport, lookForDrift } from "./drift/look";
 import { lostObjects, repair } from "./drift/repair";
 import { driftJson, driftText, objectName } from "./drift/report";
-import { openSettledSession } from "./engine-command";
+import { withSettledSession } from "./engine-command";
 import { acceptOption, readAccepted } from "./plan/confirm";
 import { overClusters } from "./fleet/round";
-import { openSession } from "./session";
+import { openSession, type Session } from "./session";
 
 const usage =
     "bin/groundwork drift [-e ENV] [--cluster NAME] [--context NAME] [--allow MANAGER]... [--repair [--accept data-loss]] [--json]";
@@ -48,20 +48,23 @@ export const drift: Command = {
         } as const;
         return overClusters(options, manner, async (environment, print) => {
             const progress = terminalProgress();
-            const open = options.repair ? openSettledSession : openSession;
-            const session = await open({ environment, context }, progress);
-
-            const found = await lookForDrift(session, allowed, progress);
-            if (!options.repair || found.drifts.length === 0) {
-                print(json ? driftJson(found) : driftText(found));
-                return found.drifts.length === 0 ? 0 : 1;
-            }
-            if (!json) {
-                print(driftText(found));
-            }
-            const left = await repair(session, found, { allowed, acceptLoss }, progress);
-            print(json ? driftJson(left, found) : repairedText(found, left));
-            return left.drifts.length === 0 ? 0 : 1;
+            const place = { environment, context };
+            const look = async (session: Session): Promise<number> => {
+                const found = await lookForDrift(session, allowed, progress);
+                if (!options.repair || found.drifts.length === 0) {
+                    print(json ? driftJson(found) : driftText(found));
+                    return found.drifts.length === 0 ? 0 : 1;
+                }
+                if (!json) {
+                    print(driftText(found));
+                }
+                const left = await repair(session, found, { allowed, acceptLoss }, progress);
+                print(json ? driftJson(left, found) : repairedText(found, left));
+                return left.drifts.length === 0 ? 0 : 1;
+            };
+            return options.repair
+                ? withSettledSession(place, progress, look)
+                : look(await openSession(place, progress));
         });
     },
 };

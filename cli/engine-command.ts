@@ -1,21 +1,31 @@
+import { prepareHome } from "../local/paths";
 import { type Progress, terminalProgress } from "../local/progress";
 import { type Command, environmentOptions, readOptions } from "./command";
 import { overClusters, type Print } from "./fleet/round";
 import type { RunResult } from "./engine/operations";
-import { requireNoOtherRun, settlePending } from "./engine/recovery";
+import { requireNoOtherRun, withEnvironment } from "./engine/locks";
+import { settlePending } from "./engine/recovery";
 import type { PlatformStack } from "./engine/stack";
 import { changesJson, changesText } from "./report";
-import { openSession, type Session, type SessionOptions } from "./session";
+import { checkSettings, openSession, type Session, type SessionOptions } from "./session";
 
-/** Opens a session for a run that writes, with whatever a killed run left behind put in order. */
-export async function openSettledSession(
+/**
+ * Does work that writes to an environment: alone, and with whatever an earlier run left behind put in
+ * order. Settings are checked first, so that nobody waits to hear of a mistake.
+ */
+export async function withSettledSession<T>(
     options: SessionOptions,
     progress: Progress,
-): Promise<Session> {
-    const session = await openSession(options, progress);
-    await requireNoOtherRun(session.stack);
-    await settlePending(session.stack, session.access, progress);
-    return session;
+    work: (session: Session) => Promise<T>,
+): Promise<T> {
+    checkSettings(options);
+    const { environment } = options;
+    return withEnvironment({ home: prepareHome(), environment }, progress, async () => {
+        const session = await openSession(options, progress);
+        await requireNoOtherRun(session.stack, progress);
+        await settlePending(session.stack, session.access, progress);
+        return work(session);
+    });
 }
 
 type Operation = (stack: PlatformStack, progress: Progress) => Promise<RunResult>;
@@ -27,10 +37,11 @@ export async function runOperation(
     print: Print,
 ): Promise<number> {
     const progress = terminalProgress();
-    const { stack } = await openSettledSession(options, progress);
-    const report = await operate(stack, progress);
-    print(options.json ? changesJson(report) : changesText(report));
-    return report.succeeded ? 0 : 1;
+    return withSettledSession(options, progress, async ({ stack }) => {
+        const report = await operate(stack, progress);
+        print(options.json ? changesJson(report) : changesText(report));
+        return report.succeeded ? 0 : 1;
+    });
 }
 
 /** A command that is one operation of the engine. */

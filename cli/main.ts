@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
     diff: async () => (await import("./diff.ts")).diff,
     refresh: async () => (await import("./refresh.ts")).refresh,
     destroy: async () => (await import("./destroy.ts")).destroy,
+    unlock: async () => (await import("./unlock.ts")).unlock,
     down: async () => (await import("./down.ts")).down,
     team: async () => (await import("./team.ts")).team,
     cluster: async () => (await import("./cluster.ts")).cluster,

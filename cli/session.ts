@@ -1,6 +1,12 @@
 import type { PlatformConfig } from "../config";
 import { withContext } from "../config/fleet";
-import { environmentOf, type RawSettings, readStackFile, settingsOfFiles } from "../config/sources";
+import {
+    environmentOf,
+    type RawSettings,
+    readStackFile,
+    settingsOfFiles,
+    type StackFile,
+} from "../config/sources";
 import { UserError } from "../errors";
 import {
     clusterStatus,
@@ -15,8 +21,8 @@ import { homeDirectory, prepareHome, repositoryRoot } from "../local/paths";
 import type { Progress } from "../local/progress";
 import { ensureTools } from "../local/tools";
 import { type ClusterAccess, clusterIdentity, requireContext } from "./engine/access";
-import { requirePassphrase, stateVariables } from "./engine/passphrase";
-import { providersWanted } from "./engine/plugins";
+import { requirePassphrase, type StateLocation, stateVariables } from "./engine/passphrase";
+import { type ProviderChoice, providersWanted } from "./engine/plugins";
 import { keyServiceOf } from "./engine/secretsProvider";
 import { openStack, type PlatformStack } from "./engine/stack";
 import { readSettings } from "./settings";
@@ -47,18 +53,8 @@ export type ClusterSession = Pick<Session, "config" | "access">;
  * @throws UserError for a wrong setting, an unreachable context, or a missing passphrase.
  */
 export async function openSession(options: SessionOptions, progress: Progress): Promise<Session> {
-    const { environment } = options;
-    const stackFile = readStackFile(repositoryRoot, environment);
-    const override = overrideOf(options);
-    const config = readConfig(options);
-    const nodes = nodesOf(config.context);
-    if (nodes !== undefined) {
-        requireNodes(homeDirectory(), nodes);
-    }
-    const providers = providersWanted();
-    const secretsProvider = keyServiceOf(environmentOf(repositoryRoot, environment), stackFile);
-    const location = { home: prepareHome(), environment, secretsProvider };
-    requirePassphrase(location);
+    const { stackFile, config, nodes, providers, location } = checkSettings(options);
+    const { secretsProvider } = location;
 
     // All at once, so that what has to be built is built together, and its time is told once.
     const clusterTools = nodes === undefined ? [] : controlPlane;
@@ -68,7 +64,7 @@ export async function openSession(options: SessionOptions, progress: Progress): 
     const request = {
         config,
         secretsProvider,
-        override,
+        override: overrideOf(options),
         stackFile,
         tools,
         access,
@@ -77,6 +73,31 @@ export async function openSession(options: SessionOptions, progress: Progress): 
     };
     const stack = await openStack(request, progress);
     return { config, access, stack };
+}
+
+/** What can be told to be wrong before anything is downloaded, started or waited for. */
+export function checkSettings(options: SessionOptions): CheckedSettings {
+    const { environment } = options;
+    const stackFile = readStackFile(repositoryRoot, environment);
+    const config = readConfig(options);
+    const nodes = nodesOf(config.context);
+    if (nodes !== undefined) {
+        requireNodes(homeDirectory(), nodes);
+    }
+    const providers = providersWanted();
+    const secretsProvider = keyServiceOf(environmentOf(repositoryRoot, environment), stackFile);
+    const location = { home: prepareHome(), environment, secretsProvider };
+    requirePassphrase(location);
+    return { stackFile, config, nodes, providers, location };
+}
+
+interface CheckedSettings {
+    readonly stackFile: StackFile;
+    readonly config: PlatformConfig;
+    /** Those of an embedded cluster; undefined for any other. */
+    readonly nodes: NodeKind | undefined;
+    readonly providers: ProviderChoice;
+    readonly location: StateLocation;
 }
 
 /**

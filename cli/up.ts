@@ -9,11 +9,12 @@ import {
     type RunResult,
     updatePlatform,
 } from "./engine/operations";
+import { wayOn } from "./engine/failure";
 import { noteIdentity, movedCluster } from "./engine/identity";
 import { acceptOption, confirmPlan, ownTerminal, readAccepted } from "./plan/confirm";
 import { planOf } from "./plan/plan";
 import { changesJson, changesText, countLine } from "./report";
-import { openSettledSession } from "./engine-command";
+import { withSettledSession } from "./engine-command";
 import { overClusters, type Print } from "./fleet/round";
 import type { Session } from "./session";
 import { standing, standingText } from "./standing";
@@ -39,16 +40,18 @@ export const up: Command = {
             usage,
         );
         const { env, cluster, context, refresh, json } = options;
-        const wish = { context, refresh, json, isAccepted: readAccepted(options.accept) };
+        const wish = { refresh, json, isAccepted: readAccepted(options.accept) };
         const manner = { format: json ? "json" : "text", stops: true } as const;
-        return overClusters({ env, cluster, context }, manner, (stack, print) =>
-            bringUp(stack, wish, print),
-        );
+        return overClusters({ env, cluster, context }, manner, (environment, print) => {
+            const progress = terminalProgress();
+            return withSettledSession({ environment, context }, progress, (session) =>
+                bringUp(session, wish, print, progress),
+            );
+        });
     },
 };
 
 interface Wish {
-    readonly context: string | undefined;
     readonly refresh: boolean;
     readonly json: boolean;
     /** Has somebody agreed beforehand to lose data? */
@@ -56,38 +59,41 @@ interface Wish {
 }
 
 /** Brings one cluster up. @returns the exit code */
-async function bringUp(environment: string, wish: Wish, print: Print): Promise<number> {
-    const { context, refresh, json, isAccepted } = wish;
+async function bringUp(
+    session: Session,
+    { refresh, json, isAccepted }: Wish,
+    print: Print,
+    progress: Progress,
+): Promise<number> {
+    const { config, stack } = session;
     const fail = (result: RunResult, then: string): number => {
         print(json ? changesJson(result) : changesText(result));
         console.error(`groundwork: ${then}`);
         return 1;
     };
-    const progress = terminalProgress();
-    const session = await openSettledSession({ environment, context }, progress);
-    if (nodesOf(session.config.context) === "real") {
+    if (nodesOf(config.context) === "real") {
         await serveImages(homeDirectory(), progress);
     }
     if (refresh || movedCluster(session)) {
-        const refreshed = await refreshPlatform(session.stack, progress);
+        const refreshed = await refreshPlatform(stack, progress);
         if (!refreshed.succeeded) {
             return fail(refreshed, "nothing was changed.");
         }
     }
 
     await requireLockedCharts(session, progress);
-    const plan = await previewPlatform(session.stack, progress);
+    const plan = await previewPlatform(stack, progress);
     if (!plan.succeeded) {
         return fail(plan, "nothing was changed.");
     }
     if (!isAccepted) {
-        await confirmPlan(planOf(environment, plan), ownTerminal());
+        await confirmPlan(planOf(config.environment, plan), ownTerminal());
     }
     const changes = plan.changes.length > 0 || plan.outputsChange;
     const result = changes ? await apply(session, plan, progress) : plan;
     noteIdentity(session);
     if (!result.succeeded) {
-        return fail(result, "run the same command again to go on from there.");
+        return fail(result, wayOn(result));
     }
     print(await described(session, result, json));
     return 0;

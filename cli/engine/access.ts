@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 
 import { UserError } from "../../errors";
 import type { Progress } from "../../local/progress";
+import { noLogin } from "./failure";
 
 const run = promisify(execFile);
 
@@ -43,7 +44,7 @@ export async function requireContext(
             );
             return access;
         }
-        if (/logged in to the server|getting credentials|has expired/.test(reason)) {
+        if (noLogin.test(reason)) {
             throw new UserError(
                 `The cluster at context ${JSON.stringify(wanted.context)} wants other credentials than it got (${reason}): sign in again, then run the same command again.`,
             );

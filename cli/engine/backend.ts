@@ -1,4 +1,5 @@
 import * as fs from "node:fs";
+import * as os from "node:os";
 import * as path from "node:path";
 
 import { projectBackend } from "../../config/sources";
@@ -47,7 +48,18 @@ export function stateFile(home: string, environment: string): string {
     return path.join(stateDirectory(home), ".pulumi/stacks", projectName, `${environment}.json`);
 }
 
-/** Where the local backend keeps a file for each run that holds an environment. */
-export function lockDirectory(home: string, environment: string): string {
-    return path.join(stateDirectory(home), ".pulumi/locks/organization", projectName, environment);
+/**
+ * Where a backend in a folder keeps a file for each run that holds an environment; undefined for
+ * any other backend.
+ */
+export function lockDirectory(backend: string, environment: string): string | undefined {
+    const [, folder] = /^file:\/\/([^?]*)/.exec(backend) ?? [];
+    return folder === undefined
+        ? undefined
+        : path.join(
+              folder.replace(/^~/, os.homedir()),
+              ".pulumi/locks/organization",
+              projectName,
+              environment,
+          );
 }

@@ -1,6 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 
-import type { EngineEvent, OpType, StepEventMetadata } from "@pulumi/pulumi/automation";
+import type {
+    EngineEvent,
+    OpType,
+    StepEventMetadata,
+    StepEventStateMetadata,
+} from "@pulumi/pulumi/automation";
 
 import { withRemedy } from "./remedies";
 
@@ -29,6 +34,13 @@ export interface Trouble {
     readonly message: string;
 }
 
+/** A resource that was to be created, and why it was not, as far as anybody knows. */
+export interface FailedCreation {
+    /** As the program declares it. What is secret in it is masked. */
+    readonly resource: StepEventStateMetadata;
+    readonly reason: string;
+}
+
 /** All that a run of the engine had to say. */
 export interface RunReport {
     readonly changes: readonly Change[];
@@ -39,6 +51,7 @@ export interface RunReport {
     readonly outputsChange: boolean;
     readonly verdicts: readonly Verdict[];
     readonly troubles: readonly Trouble[];
+    readonly failedCreations: readonly FailedCreation[];
 }
 
 /** Gathers a report from the engine's events. */
@@ -69,6 +82,7 @@ export function collectChanges(): Collector {
     const unchanged = new Set<string>();
     const verdicts = new Map<string, Verdict>();
     const troubles = new Map<string, Trouble>();
+    const uncreated: StepEventStateMetadata[] = [];
     let outputsChange = false;
 
     const takeStep = (step: StepEventMetadata): void => {
@@ -93,6 +107,10 @@ export function collectChanges(): Collector {
             const finished = event.resOutputsEvent?.metadata;
             if (finished?.type === "pulumi:pulumi:Stack") {
                 outputsChange = !isDeepStrictEqual(finished.old?.outputs, finished.new?.outputs);
+            }
+            const failed = event.resOpFailedEvent?.metadata;
+            if (failed?.op.startsWith("create") === true && failed.new !== undefined) {
+                uncreated.push(failed.new);
             }
             if (event.policyEvent) {
                 const {
@@ -125,6 +143,13 @@ export function collectChanges(): Collector {
             outputsChange,
             verdicts: [...verdicts.values()],
             troubles: [...troubles.values()],
+            failedCreations: uncreated.map((resource) => ({
+                resource,
+                reason: [...troubles.values()]
+                    .filter(({ urn }) => urn === resource.urn)
+                    .map(({ message }) => message)
+                    .join("\n"),
+            })),
         }),
     };
 }

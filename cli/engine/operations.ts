@@ -11,6 +11,7 @@ import type { Progress } from "../../local/progress";
 import { some } from "../text";
 import { collectChanges, nameOf, type RunReport } from "./changes";
 import { engineFailure } from "./failure";
+import { noteUnanswered } from "./recovery";
 import type { PlatformStack } from "./stack";
 
 /** How a run of the engine ended. */
@@ -69,13 +70,22 @@ function preview(platform: PlatformStack, told: Told, options: PreviewOptions): 
     });
 }
 
-function update(platform: PlatformStack, told: Told, options?: UpOptions): Promise<RunResult> {
+async function update(
+    platform: PlatformStack,
+    told: Told,
+    options?: UpOptions,
+): Promise<RunResult> {
     const policyPacks = [...platform.policyPacks];
-    return runEngine(platform, {
+    const result = await runEngine(platform, {
         ...told,
         run: async (stack, onEvent) =>
             (await stack.up({ ...options, policyPacks, onEvent })).outputs,
     });
+    await noteUnanswered(platform, result.failedCreations).catch((error: unknown) => {
+        // The run's own report is worth more; what is lost is named with what to do.
+        told.progress.info(error instanceof Error ? error.message : String(error));
+    });
+    return result;
 }
 
 /** Reads back into the state what the cluster has. */

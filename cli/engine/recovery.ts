@@ -1,114 +1,61 @@
-import * as fs from "node:fs";
-import * as os from "node:os";
-import * as path from "node:path";
-
-import { z } from "zod";
+import { isDeepStrictEqual } from "node:util";
 
 import { UserError } from "../../errors";
-import { inspectProcess } from "../../local/processes";
 import type { Progress } from "../../local/progress";
-import { type ClusterAccess, kindArgument, kubectl } from "./access";
-import { lockDirectory } from "./backend";
+import type { ClusterAccess } from "./access";
+import type { FailedCreation } from "./changes";
 import { lockedSentence } from "./failure";
+import { madeObject } from "./made";
 import type { PlatformStack } from "./stack";
-import { runOnStack } from "./stateCommand";
+import { readState, type StackState, type StateResource, writeState } from "./state";
 
 /*
- * What a run that was killed leaves behind: a lock that nobody holds any more, and resources of
- * which the engine does not know whether they came to be.
+ * What a run leaves behind that was killed, or lost its cluster: resources of which the engine does
+ * not know whether they came to be.
  */
 
-const lockForm = z.looseObject({ pid: z.int(), hostname: z.string() });
-
-const stateResource = z.looseObject({
-    urn: z.string(),
-    inputs: z.record(z.string(), z.unknown()).optional(),
-});
-
-type StateResource = z.output<typeof stateResource>;
-
-const exportedState = z.looseObject({
-    deployment: z.looseObject({
-        resources: z.array(z.unknown()).optional(),
-        pending_operations: z
-            .array(z.looseObject({ type: z.string(), resource: stateResource }))
-            .optional(),
-    }),
-});
-
-const objectInputs = z.looseObject({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }),
-});
-
-const liveForm = z.looseObject({
-    metadata: z.looseObject({
-        name: z.string(),
-        namespace: z.string().optional(),
-        managedFields: z.array(z.looseObject({ manager: z.string() })),
-    }),
-});
-
 /**
- * Makes sure that no other run holds the environment: the lock of a run of this machine that is no
- * longer alive is removed. Only the state in the home directory is looked at; with a backend of the
- * user's own, the engine itself meets the lock.
+ * Settles the creations that an earlier run left open: what the cluster has of them is taken into
+ * the state, what it has not is forgotten and will be created again. Without this, the next run would
+ * either leave an orphan or fail because the object already exists.
  *
- * @throws UserError where another run holds it.
- */
-export async function requireNoOtherRun(platform: PlatformStack): Promise<void> {
-    const { home, environment, backend, stack } = platform;
-    const locks = lockDirectory(home, environment);
-    const files = fs.existsSync(locks) ? fs.readdirSync(locks) : [];
-    if (files.length === 0) {
-        return;
-    }
-    if (!files.every((file) => isDead(path.join(locks, file)))) {
-        throw new UserError(lockedSentence(environment, backend));
-    }
-    await stack.cancel();
-}
-
-function isDead(lock: string): boolean {
-    try {
-        const { pid, hostname } = lockForm.parse(JSON.parse(fs.readFileSync(lock, "utf8")));
-        return hostname === os.hostname() && inspectProcess(pid) === undefined;
-    } catch {
-        return false; // It is being written, or has just been released.
-    }
-}
-
-/**
- * Settles the creations that a killed run left open: what the cluster has is taken into the state,
- * what it has not is forgotten and will be created again. Without this, the next run would either
- * leave an orphan or fail because the object already exists.
+ * What is taken in counts as not ready yet, so that the next `up` applies it and waits for it, as the
+ * run before could not; one write of the state does all, so that it can be killed as well.
  *
  * `pulumi refresh --import-pending-creates` promises the same, but forgets the resources it was told
  * to import (seen with Pulumi 3.245).
+ *
+ * @throws UserError where somebody else changes the state meanwhile.
  */
 export async function settlePending(
     platform: PlatformStack,
     access: ClusterAccess,
     progress: Progress,
 ): Promise<void> {
-    const { stack } = platform;
-    const state = exportedState.parse(JSON.parse(await runOnStack(platform, ["export"])));
+    const state = await readState(platform);
     const { pending_operations: pending = [], resources = [], ...rest } = state.deployment;
-    if (pending.length === 0) {
+    const settled = resources.filter((resource) => !isUnanswered(resource));
+    const open = [...creating(state), ...resources.filter(isUnanswered)];
+    if (pending.length === 0 && open.length === 0) {
         return;
     }
-    const step = progress.step(`settling ${pending.length} operations of an interrupted run`);
+    const step = progress.step(`settling ${open.length} creations of an interrupted run`);
     const adopted: StateResource[] = [];
-    for (const { type, resource } of pending) {
-        const made = type === "creating" ? await adopt(resource, access) : undefined;
+    for (const resource of open) {
+        const made = await adopt(resource, access);
         adopted.push(...(made === undefined ? [] : [made]));
     }
-    const deployment = { ...rest, resources: [...resources, ...adopted], pending_operations: [] };
-    await runOnStack(platform, ["import"], JSON.stringify({ ...state, deployment }));
-    if (adopted.length > 0) {
-        await stack.refresh({ target: adopted.map(({ urn }) => urn) });
+    const deployment = {
+        ...rest,
+        resources: [...makingWay(settled, adopted), ...adopted],
+        pending_operations: [],
+    };
+    // Elsewhere a run may be under way, whose operations only look interrupted from here.
+    if (!isDeepStrictEqual(await readState(platform), state)) {
+        step.fail();
+        throw new UserError(lockedSentence(platform.environment));
     }
+    await writeState(platform, { ...state, deployment });
     step.done(`${adopted.length} found in the cluster, the others will be made again`);
 }
 
@@ -117,47 +64,98 @@ async function adopt(
     resource: StateResource,
     access: ClusterAccess,
 ): Promise<StateResource | undefined> {
-    const inputs = objectInputs.safeParse(resource.inputs);
-    const live = inputs.success ? await liveObject(access, inputs.data) : undefined;
-    if (!inputs.success || live === undefined) {
-        return undefined;
+    const made = await madeObject(resource, access);
+    return (
+        made && {
+            ...resource,
+            id: made.id,
+            outputs: {
+                ...resource.inputs,
+                // By these the provider tells what the program changes, such as a ConfigMap's data.
+                __inputs: resource.inputs,
+                __initialApiVersion: made.apiVersion,
+                __fieldManager: made.manager,
+            },
+            initErrors: ["its creation was interrupted"],
+        }
+    );
+}
+
+/** Those that a replacement was to follow are gone already, or are still to be deleted. */
+function makingWay(
+    resources: readonly StateResource[],
+    adopted: readonly StateResource[],
+): readonly StateResource[] {
+    const urns = new Set(adopted.map(({ urn }) => urn));
+    return resources
+        .filter(({ urn, pendingReplacement }) => !(urns.has(urn) && pendingReplacement === true))
+        .map((resource) => (urns.has(resource.urn) ? { ...resource, delete: true } : resource));
+}
+
+/** The creations that the engine had begun and not ended. */
+function creating({ deployment }: StackState): readonly StateResource[] {
+    return (deployment.pending_operations ?? [])
+        .filter(({ type }) => type === "creating")
+        .map(({ resource }) => resource);
+}
+
+/** Stands in the state with resources of which nobody knows whether they came to be. */
+const unansweredMark = "it was asked for, and the cluster gave no answer";
+
+function isUnanswered({ initErrors }: StateResource): boolean {
+    return initErrors?.includes(unansweredMark) === true;
+}
+
+/**
+ * Notes in the state those creations that failed without an answer of the API server: it may have
+ * made the objects all the same. The next run settles them. They are noted as resources that failed
+ * to become ready, for an import drops all pending operations.
+ */
+export async function noteUnanswered(
+    platform: PlatformStack,
+    creations: readonly FailedCreation[],
+): Promise<void> {
+    const unanswered = creations.filter(({ reason }) => !isRefusal.test(reason));
+    if (unanswered.length === 0) {
+        return;
     }
-    const { apiVersion } = inputs.data;
-    const { name, namespace, managedFields } = live.metadata;
-    // The provider goes on under the name that it created the object with: under another, it would
-    // be refused its own fields.
-    const manager = managedFields.find((each) => each.manager.startsWith("pulumi-kubernetes"));
+    const state = await readState(platform);
+    const { resources = [] } = state.deployment;
+    const known = new Set(resources.map(({ urn }) => urn));
+    const open = [...creating(state), ...unanswered.map(({ resource }) => declared(resource))];
+    const noted = open.filter(({ urn }) => !known.has(urn)).map(asUnanswered);
+    const deployment = { ...state.deployment, resources: [...resources, ...noted] };
+    await writeState(platform, { ...state, deployment });
+}
+
+/** What the API server says of an object that it has not made. */
+const isRefusal = /already exists|is forbidden|is invalid|denied the request/;
+
+function declared({
+    urn,
+    type,
+    inputs,
+    parent,
+    provider,
+    protect,
+}: FailedCreation["resource"]): StateResource {
     return {
-        ...resource,
-        id: namespace === undefined ? name : `${namespace}/${name}`,
-        outputs: {
-            ...resource.inputs,
-            __initialApiVersion: apiVersion,
-            ...(manager && { __fieldManager: manager.manager }),
-        },
+        urn,
+        type,
+        custom: true,
+        inputs,
+        ...(parent !== "" && { parent }),
+        ...(provider !== "" && { provider }),
+        ...(protect === true && { protect }),
     };
 }
 
-async function liveObject(
-    access: ClusterAccess,
-    { apiVersion, kind, metadata }: z.output<typeof objectInputs>,
-): Promise<z.output<typeof liveForm> | undefined> {
-    const scope = metadata.namespace === undefined ? [] : ["--namespace", metadata.namespace];
-    const found = await kubectl(access, [
-        ...[
-            "get",
-            kindArgument(apiVersion, kind),
-            metadata.name,
-            "--ignore-not-found",
-            "--show-managed-fields",
-        ],
-        ...["-o", "json", ...scope],
-    ]).catch((error: unknown) => {
-        // A kind whose definition was still to come has no objects.
-        if (String(error).includes("the server doesn't have a resource type")) {
-            return "";
-        }
-        throw error;
-    });
-    return found.trim() === "" ? undefined : liveForm.parse(JSON.parse(found));
+/** The engine wants an ID of whatever is in its state; this one is never used to find anything. */
+function asUnanswered(resource: StateResource): StateResource {
+    return {
+        ...resource,
+        id: "unanswered",
+        outputs: resource.inputs,
+        initErrors: [unansweredMark],
+    };
 }

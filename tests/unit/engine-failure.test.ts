@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 
-import { engineFailure } from "../../cli/engine/failure";
+import { engineFailure, wayOn } from "../../cli/engine/failure";
 
 const read = 'error: read ".pulumi/meta.yaml": blob (key ".pulumi/meta.yaml") (code=Unknown): ';
 
@@ -38,8 +38,13 @@ const words: readonly (readonly [what: string, said: string, says: RegExp])[] = 
     ],
     [
         "a locked state",
-        "error: the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with `pulumi cancel`.",
-        /^Environment prod is locked by another run: wait for it, .* pulumi cancel prod\.$/,
+        "error: the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with `pulumi cancel`.\n  s3://state/.pulumi/locks/organization/groundwork/prod/1.json: created by ann@build-7 (pid 4711) at 2026-11-26T07:00:00Z",
+        /^Environment prod is locked by ann@build-7 \(process 4711\) since 2026-11-26T07:00:00Z: wait for that run to end, or, if it is no more, run bin\/groundwork unlock -e prod\.$/,
+    ],
+    [
+        "a state that Pulumi Cloud has locked",
+        "error: [409] Conflict: Another update is currently in progress.",
+        /^Environment prod is locked by another run: wait for that run to end, .* unlock -e prod\.$/,
     ],
     [
         "anything else",
@@ -54,6 +59,39 @@ describe("a failure that the engine's events do not tell", () => {
             const { message } = engineFailure(new Error(said), "prod", "s3://state?region=eu-1");
             assert.match(message, says);
             assert.ok(!message.includes("\n"));
+        });
+    }
+});
+
+/** What a run's errors said in its middle, and its last sentence. */
+const ways: readonly (readonly [what: string, said: string, says: RegExp])[] = [
+    [
+        "a lost network",
+        'update failed: Post "https://10.0.0.1:6443/api/v1/namespaces": dial tcp 10.0.0.1:6443: connect: connection refused',
+        /^The cluster stopped answering: see to it and to the network, then run the same command again/,
+    ],
+    [
+        "an answer that broke off",
+        'Post "https://10.0.0.1:6443/api/v1/namespaces": unexpected EOF',
+        /^The cluster stopped answering/,
+    ],
+    [
+        "an expired token",
+        'ConfigMap "a" was not successfully created by the Kubernetes API server: Unauthorized',
+        /^The cluster does not take these credentials any more: sign in again, then run the same/,
+    ],
+    [
+        "a full disk",
+        "saving checkpoint: write /state/dev.json: no space left on device",
+        /^The disk is full: make room, then run the same command again/,
+    ],
+    ["anything else", "quota exceeded", /^run the same command again to go on from there\.$/],
+];
+
+describe("a run that broke off", () => {
+    for (const [what, message, says] of ways) {
+        it(`ends with the next step: ${what}`, () => {
+            assert.match(wayOn({ troubles: [{ severity: "error", urn: "", message }] }), says);
         });
     }
 });
