@@ -1,6 +1,5 @@
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 
 import { z } from "zod";
@@ -264,20 +263,6 @@ describe("the platform", () => {
             stderr,
             /dev has no objects in its state: run bin\/groundwork up -e dev first/,
         );
-    });
-
-    it("waits for a run that holds the lock, and says how to break it", async () => {
-        const locks = path.join(checkout.home, "state/.pulumi/locks/organization/groundwork/dev");
-        const lock = path.join(locks, "other.json");
-        fs.mkdirSync(locks, { recursive: true });
-        const { username } = os.userInfo();
-        const holder = { pid: process.pid, username, hostname: os.hostname() };
-        fs.writeFileSync(lock, JSON.stringify({ ...holder, timestamp: new Date() }));
-        const { code, stderr } = await checkout.groundwork(["up"]);
-        assert.equal(code, 1);
-        assert.match(stderr, /Environment dev is locked by another run: wait .* pulumi cancel dev/);
-        fs.rmSync(lock);
-        assert.deepEqual(await inventory(), emptyCluster);
     });
 
     it("converges after kill -9 of a run that had just begun", async () => {

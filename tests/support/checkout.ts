@@ -24,7 +24,7 @@ export interface Checkout {
     /** Runs `bin/groundwork` and waits for its end. */
     readonly groundwork: (args: readonly string[], variables?: Variables) => Promise<Ending>;
     /** Starts it in a process group of its own, and leaves it running. */
-    readonly start: (args: readonly string[]) => ChildProcess;
+    readonly start: (args: readonly string[], variables?: Variables) => ChildProcess;
     /** Changes a file; the function that it returns puts it back. */
     readonly edit: (file: string, change: (text: string) => string) => () => void;
     /** Runs kubectl on the checkout's embedded cluster and returns what it prints. */
