@@ -265,14 +265,7 @@ describe("the platform", () => {
         );
     });
 
-    it("converges after kill -9 of a run that had just begun", async () => {
-        await endUpAt("namespace/platform-monitoring", "SIGKILL");
-        await up();
-        assert.deepEqual(await inventory(), platform, "nothing twice, nothing missing");
-        assert.equal((await checkout.groundwork(["destroy"])).code, 0);
-        assert.deepEqual(await inventory(), emptyCluster, "nothing that the state forgot");
-    });
-
+    // Kills at other moments: kills.test.ts.
     it("converges after Ctrl-C, and after kill -9 of a run that waited for pods", async () => {
         const { code, stderr } = await endUpAt("namespace/platform-monitoring", "SIGINT");
         assert.equal(code, 1);
