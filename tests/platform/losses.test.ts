@@ -1,6 +1,4 @@
 import * as assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import * as fs from "node:fs";
 import * as path from "node:path";
 
 import { z } from "zod";
@@ -121,39 +119,4 @@ describe("an up that loses", () => {
         door.keep(undefined);
         await assertGoesOn(ownState());
     });
-
-    it("the room for its state on the disk, and goes on when there is some", async function () {
-        const disk = path.join(checkout.root, "small");
-        fs.mkdirSync(disk);
-        // So much is taken by the state of a part of the platform.
-        if (!mountDisk(disk, "600k")) {
-            this.skip(); // A disk of its own needs root and Linux.
-        }
-        const variables = {
-            PULUMI_BACKEND_URL: `file://${disk}?metadata=skip`,
-            PULUMI_CONFIG_PASSPHRASE: "anything",
-        };
-        try {
-            assertSays(
-                await groundwork(["up"], variables),
-                /^groundwork: The disk is full.*: make room, then run the same command again/,
-            );
-            const { objects, pending } = recorded(path.join(disk, ".pulumi/stacks/groundwork"));
-            assert.ok(objects.length + pending.length > 5, "it was under way");
-            execFileSync("mount", ["-o", "remount,size=64m", disk]);
-            await assertGoesOn(disk, variables);
-        } finally {
-            execFileSync("umount", ["--lazy", disk]);
-        }
-    });
 });
-
-function mountDisk(directory: string, size: string): boolean {
-    try {
-        const options = ["-t", "tmpfs", "-o", `size=${size}`, "tmpfs", directory];
-        execFileSync("mount", options, { stdio: "ignore" });
-        return true;
-    } catch {
-        return false;
-    }
-}
